@@ -1,0 +1,184 @@
+//! `catalog.toml`: the services, teams and people of an organisation.
+
+use std::collections::BTreeMap;
+
+use crate::slug::slug;
+
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    pub services: BTreeMap<String, Service>,
+    pub teams: BTreeMap<String, Team>,
+    /// By handle.
+    pub people: BTreeMap<String, Person>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Service {
+    /// 1 is the most critical, 4 has no objective.
+    pub tier: Option<u8>,
+    pub team: Option<String>,
+    /// Paths or URLs.
+    pub runbooks: Vec<String>,
+    /// The path of the readiness checklist.
+    pub readiness: Option<String>,
+    pub sla: Option<Sla>,
+    pub objectives: Vec<Objective>,
+}
+
+/// What was promised to customers; looser than the objective.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sla {
+    /// The share of good events or time, 0 to 1.
+    pub target: f64,
+    pub window_days: u32,
+}
+
+/// A service-level objective.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Objective {
+    pub name: String,
+    pub kind: ObjectiveKind,
+    /// The share of good events or time, 0 to 1.
+    pub target: f64,
+    /// Rolling, 30 unless said.
+    pub window_days: u32,
+    /// For a request-based objective, the valid events of a window.
+    pub valid_events: Option<f64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ObjectiveKind {
+    Time,
+    Request,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Team {
+    /// A handle.
+    pub lead: Option<String>,
+    /// Handles.
+    pub members: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Person {
+    /// The name as it is shown.
+    pub name: Option<String>,
+    /// Other ways in which the person is written: names, handles, addresses.
+    pub aliases: Vec<String>,
+    pub team: Option<String>,
+    pub email: Option<String>,
+}
+
+/// A person as the one name under which their actions are gathered: the catalog's handle, or the [`slug`] of what is
+/// written.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OwnerName(pub String);
+
+impl Catalog {
+    /// Folds the ways in which a person is written: `@alice`, `Alice`, `Alice <alice@…>`, the catalog's names and aliases.
+    ///
+    /// This is the one place that does. `None` where nothing is written that could be a name.
+    pub fn owner(&self, written: &str) -> Option<OwnerName> {
+        let (name, address) = split_address(written);
+        let key = slug(name);
+        let local = address.map(|a| slug(a.split('@').next().unwrap_or(a)));
+        let is = |handle: &str, person: &Person| {
+            let same = |text: &str| !key.is_empty() && slug(text) == key;
+            let same_address = |text: &str| address.is_some_and(|a| text.eq_ignore_ascii_case(a));
+            same(handle)
+                || person.name.as_deref().is_some_and(same)
+                || person
+                    .aliases
+                    .iter()
+                    .any(|alias| same(alias) || same_address(alias))
+                || person.email.as_deref().is_some_and(same_address)
+        };
+        if let Some((handle, _)) = self
+            .people
+            .iter()
+            .find(|(handle, person)| is(handle, person))
+        {
+            return Some(OwnerName(handle.clone()));
+        }
+        // Without a catalog entry the address says more than a display name: two people can be called Alice.
+        [local.unwrap_or_default(), key]
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .map(OwnerName)
+    }
+
+    /// The name that a person is shown by.
+    pub fn display_name<'a>(&'a self, owner: &'a OwnerName) -> &'a str {
+        let person = self.people.get(&owner.0);
+        person
+            .and_then(|person| person.name.as_deref())
+            .unwrap_or(&owner.0)
+    }
+
+    /// The teams of a person: the one their entry names and those that list them.
+    pub fn teams_of(&self, owner: &OwnerName) -> Vec<&str> {
+        let named = self
+            .people
+            .get(&owner.0)
+            .and_then(|person| person.team.as_deref());
+        let lists = |team: &Team| {
+            let mut handles = team.members.iter().chain(&team.lead);
+            handles.any(|handle| self.owner(handle).as_ref() == Some(owner))
+        };
+        let listing = self
+            .teams
+            .iter()
+            .filter(|(_, team)| lists(team))
+            .map(|(name, _)| name.as_str());
+        let mut teams: Vec<&str> = named.into_iter().chain(listing).collect();
+        teams.sort_unstable();
+        teams.dedup();
+        teams
+    }
+}
+
+/// `Alice <alice@example.com>` → the name and the address; an address alone is both.
+fn split_address(written: &str) -> (&str, Option<&str>) {
+    let written = written.trim().trim_start_matches('@');
+    if let Some((name, rest)) = written.split_once('<') {
+        return (name.trim(), Some(rest.trim_end_matches('>').trim()));
+    }
+    let is_address = written.contains('@') && !written.contains(char::is_whitespace);
+    (written, is_address.then_some(written))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ways_to_write_a_person_are_one_owner() {
+        let mut catalog = Catalog::default();
+        let alice = Person {
+            name: Some("Alice Novak".into()),
+            aliases: vec!["ali".into()],
+            email: Some("alice@example.com".into()),
+            ..Person::default()
+        };
+        catalog.people.insert("alice".into(), alice);
+        let check = |written: &str, expected: &str| {
+            assert_eq!(
+                catalog.owner(written).map(|o| o.0).unwrap_or_default(),
+                expected,
+                "{written}"
+            );
+        };
+        check("@alice", "alice");
+        check("Alice", "alice");
+        check("Alice Novak", "alice");
+        check("ALI", "alice");
+        check("Al <alice@example.com>", "alice");
+        check("alice@example.com", "alice");
+        check("@bob.jones", "bob-jones");
+        check("Bob Jones", "bob-jones");
+        check("Bob <bob.jones@example.com>", "bob-jones");
+        check("bob.jones@example.com", "bob-jones");
+        check(" — ", "");
+    }
+}

@@ -1,0 +1,30 @@
+//! `pm`: postmortems in, a check, a site and a list of who owes what out.
+//!
+//! ```text
+//! disk ─ load ─▶ Source ─ parse ─▶ Document ─ model ─▶ Postmortem ─▶ Corpus
+//! book.toml, catalog.toml ─ config ─▶ Config ───────────────────────┘  │
+//!                                            check ─▶ [Diagnostic] ─ emit ─▶ text, JSON
+//!                                        aggregate ─▶ Summary ─┬─ report ─▶ text, Markdown, JSON, CSV
+//!                                                              └─ render ─▶ [OutputFile] ─ write ─▶ disk
+//! ```
+//!
+//! Each stage is a function from plain data to plain data. `load`, `write` and `cli` touch the world; nothing else
+//! does. `ARCHITECTURE.md` says how to add a rule, a page, a format.
+
+pub mod aggregate;
+pub mod check;
+pub mod cli;
+pub mod config;
+pub mod diagnostic;
+pub mod emit;
+pub mod load;
+pub mod model;
+pub mod parse;
+pub mod render;
+pub mod report;
+pub mod slug;
+pub mod source;
+pub mod span;
+pub mod time;
+pub mod vocabulary;
+pub mod write;

@@ -1,0 +1,1 @@
+//! Disk → [`Sources`]: finds the site, reads its configuration, postmortems and theme.

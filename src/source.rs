@@ -1,0 +1,137 @@
+//! Source texts and the way from byte offsets to lines and columns.
+
+use crate::span::Span;
+
+/// Names one [`Source`] within a [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub usize);
+
+/// A file that was read.
+#[derive(Debug, Clone, Default)]
+pub struct Source {
+    /// Relative to the site's root, with `/` on every system: what diagnostics show.
+    pub path: String,
+    /// The text as it stands, byte-order mark and all; invalid UTF-8 is replaced by U+FFFD.
+    pub text: String,
+    /// The byte offset, in the file on disk, of the first byte that is not UTF-8.
+    pub invalid_utf8: Option<usize>,
+    /// For a bundle (`<id>/index.md`), the files beside it, relative to the bundle's folder, sorted.
+    pub assets: Vec<String>,
+}
+
+impl Source {
+    /// The file's stem, or for a bundle its folder's name: what the ID and the date are taken from.
+    pub fn stem(&self) -> &str {
+        let path = self.path.strip_suffix(".md").unwrap_or(&self.path);
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        if name == "index" && !folder.is_empty() {
+            folder.rsplit('/').next().unwrap_or(folder)
+        } else {
+            name
+        }
+    }
+
+    /// Whether the file is a bundle's `index.md`.
+    pub fn is_bundle(&self) -> bool {
+        self.path.ends_with("/index.md")
+    }
+
+    /// The folder of the file, without a trailing slash; empty at the root.
+    pub fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+}
+
+/// All the files of a run: postmortems, `book.toml` and `catalog.toml`.
+#[derive(Debug, Clone, Default)]
+pub struct Sources(Vec<Source>);
+
+impl Sources {
+    pub fn add(&mut self, source: Source) -> SourceId {
+        self.0.push(source);
+        SourceId(self.0.len() - 1)
+    }
+
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.0[id.0]
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.0.iter().enumerate().map(|(i, s)| (SourceId(i), s))
+    }
+}
+
+/// Where something is: a file and a span in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    pub source: SourceId,
+    pub span: Span,
+}
+
+/// A line and a column, both from 1; the column counts characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+}
+
+/// Byte offsets of the beginnings of a text's lines.
+#[derive(Debug, Clone)]
+pub struct LineIndex(Vec<usize>);
+
+impl LineIndex {
+    pub fn new(text: &str) -> Self {
+        let starts = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+        Self(
+            std::iter::once(0)
+                .chain(starts.map(|(i, _)| i + 1))
+                .collect(),
+        )
+    }
+
+    /// The position of `offset` in `text`, the text the index was made from.
+    pub fn position(&self, text: &str, offset: usize) -> Position {
+        let line = self.0.partition_point(|start| *start <= offset);
+        let start = self.0[line - 1];
+        let column = text[start..offset]
+            .trim_start_matches('\u{feff}')
+            .chars()
+            .count()
+            + 1;
+        Position { line, column }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters_and_not_bytes() {
+        let text = "a\r\nbé!\n";
+        let index = LineIndex::new(text);
+        let at = |offset| {
+            let p = index.position(text, offset);
+            (p.line, p.column)
+        };
+        assert_eq!(at(0), (1, 1));
+        assert_eq!(at(3), (2, 1));
+        assert_eq!(at(6), (2, 3));
+        assert_eq!(at(text.len()), (3, 1));
+    }
+
+    #[test]
+    fn a_bundle_is_named_after_its_folder() {
+        let source = |path: &str| Source {
+            path: path.into(),
+            ..Source::default()
+        };
+        assert_eq!(source("postmortems/2025-01-15-x.md").stem(), "2025-01-15-x");
+        assert_eq!(
+            source("postmortems/2025-01-15-x/index.md").stem(),
+            "2025-01-15-x"
+        );
+        assert_eq!(source("index.md").stem(), "index");
+        assert!(source("p/x/index.md").is_bundle());
+    }
+}

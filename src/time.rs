@@ -1,0 +1,119 @@
+//! Instants, zones and what is not known about them.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeZone, Utc};
+use chrono_tz::Tz;
+
+/// The one reading of the clock that a run makes; the CLI makes it and passes it on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    pub instant: DateTime<Utc>,
+    /// The date of `instant` in the site's zone: what due dates are held against.
+    pub today: NaiveDate,
+}
+
+impl Now {
+    pub fn at(instant: DateTime<Utc>, zone: Tz) -> Self {
+        let today = instant.with_timezone(&zone).date_naive();
+        Self { instant, today }
+    }
+}
+
+/// Why a value is not known: a sentence for the author, without a full stop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown(pub String);
+
+/// An instant, with the offset in which it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The instant; its offset is the one that held where it was written down.
+    pub at: DateTime<FixedOffset>,
+    /// Written with `~`, `ca.`, `about`.
+    pub approximate: bool,
+    /// Written with seconds.
+    pub seconds: bool,
+}
+
+impl Moment {
+    pub fn utc(&self) -> DateTime<Utc> {
+        self.at.to_utc()
+    }
+}
+
+/// A zone in which a time was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zone {
+    Fixed(FixedOffset),
+    Named(Tz),
+}
+
+impl Zone {
+    /// The instant of a local time.
+    ///
+    /// # Errors
+    /// Says why there is none, or why there are two: clocks are set forward and back.
+    pub fn instant(self, local: NaiveDateTime) -> Result<DateTime<FixedOffset>, Unknown> {
+        use chrono::offset::LocalResult::{Ambiguous, None, Single};
+        match self {
+            Self::Fixed(offset) => match offset.from_local_datetime(&local) {
+                Single(at) => Ok(at),
+                Ambiguous(..) | None => Err(Unknown(format!("{local} is out of range"))),
+            },
+            Self::Named(zone) => match zone.from_local_datetime(&local) {
+                Single(at) => Ok(at.with_timezone(&at.offset().fix())),
+                Ambiguous(..) => Err(Unknown(format!(
+                    "{} came twice in {zone} on that day, as clocks were set back",
+                    local.format("%H:%M")
+                ))),
+                None => Err(Unknown(format!(
+                    "{} did not come in {zone} on that day, as clocks were set forward",
+                    local.format("%H:%M")
+                ))),
+            },
+        }
+    }
+}
+
+/// In which order a numeric date such as `03/10/2021` is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateOrder {
+    DayMonthYear,
+    MonthDayYear,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn local(text: &str) -> NaiveDateTime {
+        NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap()
+    }
+
+    #[test]
+    fn clocks_that_are_set_leave_gaps_and_doubles() {
+        let berlin = Zone::Named(chrono_tz::Europe::Berlin);
+        let at = berlin.instant(local("2025-01-15 14:05")).unwrap();
+        assert_eq!(at.to_rfc3339(), "2025-01-15T14:05:00+01:00");
+        assert!(
+            berlin
+                .instant(local("2025-03-30 02:30"))
+                .unwrap_err()
+                .0
+                .contains("did not come")
+        );
+        assert!(
+            berlin
+                .instant(local("2025-10-26 02:30"))
+                .unwrap_err()
+                .0
+                .contains("came twice")
+        );
+    }
+
+    #[test]
+    fn today_is_the_sites_day() {
+        let instant = "2026-11-24T23:30:00Z".parse().unwrap();
+        let day = |zone| Now::at(instant, zone).today.to_string();
+        assert_eq!(day(chrono_tz::UTC), "2026-11-24");
+        assert_eq!(day(chrono_tz::Europe::Berlin), "2026-11-25");
+    }
+}
