@@ -4,17 +4,69 @@
 //! configuration (aliases, zones, the order of dates) but no other file, and it judges nothing: whether an owner is
 //! missing is for `check`.
 
+mod actions;
 pub mod blocks;
 pub mod document;
+mod factors;
+mod front_matter;
+mod impact;
+mod sections;
+mod suppressions;
+mod timeline;
+mod whys;
+
+use chrono::NaiveDate;
 
 pub use document::*;
 
 use crate::config::Config;
 use crate::diagnostic::Finding;
 use crate::source::{Source, SourceId};
+use crate::span::Span;
+use crate::time::Zone;
+
+/// What the parsers of a file's parts share.
+pub(crate) struct Context<'a> {
+    pub source: SourceId,
+    /// The whole text; every span is in it.
+    pub text: &'a str,
+    pub config: &'a Config,
+    /// The incident's date: what a time without a date takes.
+    pub date: Option<NaiveDate>,
+    /// The front matter's zone, else the site's: what a time without a zone takes.
+    pub zone: Zone,
+}
+
+impl Context<'_> {
+    /// A finding of the rule `rule` at `span`.
+    pub fn finding(&self, rule: &'static str, span: Span, message: impl Into<String>) -> Finding {
+        Finding::new(rule, self.source, span, message)
+    }
+}
 
 /// Parses one postmortem.
 pub fn parse(id: SourceId, source: &Source, config: &Config) -> (Document, Vec<Finding>) {
-    let _ = (id, source, config);
-    (Document::default(), Vec::new())
+    let mut findings = Vec::new();
+    let mut cx = Context {
+        source: id,
+        text: &source.text,
+        config,
+        date: None,
+        zone: Zone::Named(config.timezone),
+    };
+    let (front, given, body) = front_matter::parse(&cx, &mut findings);
+    cx.date = front
+        .date
+        .as_ref()
+        .map(|date| date.value)
+        .or_else(|| crate::time::date_of_stem(source.stem()));
+    if let Some(zone) = &front.timezone {
+        cx.zone = Zone::Named(zone.value);
+    }
+    let mut document = sections::parse(&cx, body, &mut findings);
+    document.source = Some(id);
+    document.front = front;
+    front_matter::merge(&cx, given, &mut document, &mut findings);
+    suppressions::parse(&cx, &mut document, &mut findings);
+    (document, findings)
 }

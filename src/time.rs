@@ -80,6 +80,24 @@ pub enum DateOrder {
     MonthDayYear,
 }
 
+/// The date at the beginning of a file's name, `2025-01-15-api-errors`.
+pub fn date_of_stem(stem: &str) -> Option<NaiveDate> {
+    let (head, tail) = stem.split_at_checked(10)?;
+    let ends = !tail.starts_with(|c: char| c.is_ascii_digit());
+    ends.then(|| NaiveDate::parse_from_str(head, "%Y-%m-%d").ok())
+        .flatten()
+}
+
+/// A date as people write it: `2025-02-15`, `15 Feb 2025`, `February 15th, 2025`.
+///
+/// # Errors
+/// Says why it cannot be known: not a date, without a year, or its order depends on the country and `order` is not given.
+pub fn parse_date(text: &str, order: Option<DateOrder>) -> Result<NaiveDate, Unknown> {
+    let _ = order;
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
+        .map_err(|_| Unknown(format!("`{text}` is not a date")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,5 +133,22 @@ mod tests {
         let day = |zone| Now::at(instant, zone).today.to_string();
         assert_eq!(day(chrono_tz::UTC), "2026-11-24");
         assert_eq!(day(chrono_tz::Europe::Berlin), "2026-11-25");
+    }
+
+    #[test]
+    fn a_file_name_can_begin_with_a_date() {
+        let check = |stem: &str, expected: Option<&str>| {
+            assert_eq!(
+                date_of_stem(stem).map(|d| d.to_string()).as_deref(),
+                expected,
+                "{stem}"
+            );
+        };
+        check("2025-01-15-api-errors", Some("2025-01-15"));
+        check("2025-01-15", Some("2025-01-15"));
+        check("2025-13-15-x", None);
+        check("2025-01-155", None);
+        check("PM2020-002", None);
+        check("éééééééé", None);
     }
 }

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use super::{
     Action, ActionId, Corpus, InstantOrigin, Instants, KnownInstant, Postmortem, PostmortemId,
 };
@@ -11,6 +9,7 @@ use crate::config::Config;
 use crate::parse::{self, Document};
 use crate::slug::slug;
 use crate::source::{Source, SourceId};
+use crate::time::date_of_stem;
 use crate::vocabulary::{ActionStatus, DocumentStatus, Kind};
 
 /// Resolves one document.
@@ -62,14 +61,6 @@ pub fn corpus(mut postmortems: Vec<Postmortem>) -> Corpus {
         by_id.entry(postmortem.id.clone()).or_insert(index);
     }
     Corpus { postmortems, by_id }
-}
-
-/// The date at the beginning of a file's name, `2025-01-15-api-errors`.
-pub fn date_of_stem(stem: &str) -> Option<NaiveDate> {
-    let (head, tail) = stem.split_at_checked(10)?;
-    let ends = !tail.starts_with(|c: char| c.is_ascii_digit());
-    ends.then(|| NaiveDate::parse_from_str(head, "%Y-%m-%d").ok())
-        .flatten()
 }
 
 fn teams(document: &Document, config: &Config) -> Vec<String> {
@@ -158,23 +149,6 @@ pub fn hashed_id(markdown: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_file_name_can_begin_with_a_date() {
-        let check = |stem: &str, expected: Option<&str>| {
-            assert_eq!(
-                date_of_stem(stem).map(|d| d.to_string()).as_deref(),
-                expected,
-                "{stem}"
-            );
-        };
-        check("2025-01-15-api-errors", Some("2025-01-15"));
-        check("2025-01-15", Some("2025-01-15"));
-        check("2025-13-15-x", None);
-        check("2025-01-155", None);
-        check("PM2020-002", None);
-        check("éééééééé", None);
-    }
 
     #[test]
     fn the_hash_is_over_the_words() {

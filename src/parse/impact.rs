@@ -1,0 +1,16 @@
+//! The Impact section.
+
+use super::blocks::Block;
+use super::{Context, Figure, Part};
+use crate::diagnostic::Finding;
+
+/// Parses the blocks of the section. What is understood is appended to `found`; the parts cover all the blocks.
+pub(super) fn parse(
+    cx: &Context<'_>,
+    blocks: &[Block],
+    found: &mut Vec<Figure>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Part> {
+    let _ = (cx, found, findings);
+    blocks.iter().map(|block| Part::Prose(block.span)).collect()
+}
