@@ -25,6 +25,7 @@ pub mod report;
 pub mod slug;
 pub mod source;
 pub mod span;
+pub mod tables;
 pub mod time;
 pub mod vocabulary;
 pub mod write;
