@@ -79,7 +79,8 @@ impl Block {
         }
     }
 
-    fn new(kind: BlockKind, span: Span) -> Self {
+    /// A block without content.
+    pub fn new(kind: BlockKind, span: Span) -> Self {
         Self {
             kind,
             span,
@@ -239,14 +240,14 @@ impl Builder<'_> {
     }
 
     fn start(&mut self, tag: Tag<'_>, mut span: Span) {
-        let kind = match tag {
+        let kind = match &tag {
             Tag::Emphasis | Tag::Strikethrough => return self.open_inline(span),
             Tag::Strong => {
                 self.strong += 1;
                 return self.open_inline(span);
             }
             Tag::Link { dest_url, .. } => {
-                self.links.push(Some(dest_url.into_string()));
+                self.links.push(Some(dest_url.to_string()));
                 return self.open_inline(span);
             }
             Tag::Image { .. } => {
@@ -254,14 +255,9 @@ impl Builder<'_> {
                 return self.open_inline(span);
             }
             Tag::Paragraph => BlockKind::Paragraph,
-            Tag::Heading { level, .. } => BlockKind::Heading(level as u8),
+            Tag::Heading { level, .. } => BlockKind::Heading(*level as u8),
             Tag::BlockQuote(_) => BlockKind::Quote,
-            Tag::CodeBlock(kind) => {
-                if kind.is_indented() {
-                    span.start = self.before_indentation(span.start);
-                }
-                BlockKind::Code
-            }
+            Tag::CodeBlock(_) => BlockKind::Code,
             Tag::HtmlBlock => BlockKind::Html,
             Tag::List(start) => BlockKind::List {
                 ordered: start.is_some(),
@@ -273,6 +269,11 @@ impl Builder<'_> {
             Tag::TableRow => BlockKind::TableRow,
             Tag::TableCell => BlockKind::TableCell,
             _ => return,
+        };
+        span.start = if matches!(&tag, Tag::CodeBlock(kind) if kind.is_indented()) {
+            self.before_indentation(span.start)
+        } else {
+            span.end - span.text(self.text).trim_start_matches([' ', '\t']).len()
         };
         self.close_implicit();
         if self.skipped > 0 || self.stack.len() > MAX_DEPTH {
@@ -407,7 +408,7 @@ mod tests {
     fn tables_have_cells_with_spans() {
         check(
             "| A | B |\n|---|---|\n| `x` | |\n",
-            "Table \"| A | B |\\n|---|---|\\n| `x` | |\"\n  TableHead \"| A | B |\"\n    TableCell \" A\"\n    TableCell \" B\"\n  TableRow \"| `x` | |\"\n    TableCell \" `x`\"\n    TableCell \"\"",
+            "Table \"| A | B |\\n|---|---|\\n| `x` | |\"\n  TableHead \"| A | B |\"\n    TableCell \"A\"\n    TableCell \"B\"\n  TableRow \"| `x` | |\"\n    TableCell \"`x`\"\n    TableCell \"\"",
         );
     }
 
