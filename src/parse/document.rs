@@ -33,6 +33,8 @@ pub struct Document {
     pub impact: Vec<Figure>,
     pub whys: Vec<Why>,
     pub suppressions: Vec<Suppression>,
+    /// Where links are defined (`[name]: address`), for whoever renders a piece of the body by itself.
+    pub definitions: Vec<Span>,
 }
 
 /// The TOML between the `+++` lines. A value of a wrong type is left out here and has a finding.
