@@ -1,7 +1,12 @@
 //! Instants, zones and what is not known about them.
 
+pub mod cursor;
+pub mod date;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
+
+pub use date::parse_date;
 
 /// The one reading of the clock that a run makes; the CLI makes it and passes it on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,16 +91,6 @@ pub fn date_of_stem(stem: &str) -> Option<NaiveDate> {
     let ends = !tail.starts_with(|c: char| c.is_ascii_digit());
     ends.then(|| NaiveDate::parse_from_str(head, "%Y-%m-%d").ok())
         .flatten()
-}
-
-/// A date as people write it: `2025-02-15`, `15 Feb 2025`, `February 15th, 2025`.
-///
-/// # Errors
-/// Says why it cannot be known: not a date, without a year, or its order depends on the country and `order` is not given.
-pub fn parse_date(text: &str, order: Option<DateOrder>) -> Result<NaiveDate, Unknown> {
-    let _ = order;
-    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
-        .map_err(|_| Unknown(format!("`{text}` is not a date")))
 }
 
 #[cfg(test)]
