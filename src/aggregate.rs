@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 pub use counts::{Ages, Counts};
-pub use groups::Group;
+pub use groups::{Group, Named};
 pub use links::Links;
 
 use crate::config::Config;
@@ -180,6 +180,12 @@ impl<'a> Standing<'a> {
         self.action.written.completed.known().copied()
     }
 
+    /// The services of its postmortem, as written.
+    pub fn services(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let services = &self.postmortem.document.front.services;
+        services.iter().map(|service| service.value.as_str())
+    }
+
     /// The categories of the factors that the action names.
     pub fn factor_categories(&self) -> impl Iterator<Item = FactorCategory> + use<'a> {
         let factors = &self.postmortem.document.factors;
@@ -215,6 +221,16 @@ impl<'a> Summary<'a> {
         teams.sort_unstable();
         teams.dedup();
         teams
+    }
+
+    /// What a team's name, as written, is gathered under.
+    pub fn team(&self, written: &str) -> Named {
+        Named::team(written, self.config)
+    }
+
+    /// What a service's name, as written, is gathered under.
+    pub fn service(&self, written: &str) -> Named {
+        Named::service(written, self.config)
     }
 }
 

@@ -6,6 +6,7 @@ use std::hash::Hash;
 use chrono::{Datelike, NaiveDate};
 
 use super::{Ages, Counts, Standing, Summary, links};
+use crate::config::Config;
 use crate::model::{OwnerName, Postmortem, Severity};
 use crate::slug::slug;
 use crate::vocabulary::{ActionStatus, FactorCategory, Priority, Vocabulary};
@@ -102,25 +103,24 @@ impl<'a> Summary<'a> {
     }
 
     pub fn by_service(&self) -> BTreeMap<String, Group<'a>> {
-        let services = &self.config.catalog.services;
         self.gather_postmortems(
             |p| p.document.front.services.iter().map(|s| s.value.as_str()),
-            |written| named(written, services.keys()),
+            |written| Named::service(written, self.config).into_pair(),
         )
     }
 
     pub fn by_tag(&self) -> BTreeMap<String, Group<'a>> {
         self.gather_postmortems(
             |p| p.document.front.tags.iter().map(|tag| tag.value.as_str()),
-            |written| named(written, []),
+            |written| Named::new(written, []).into_pair(),
         )
     }
 
     /// The actions by [`Summary::teams_of`], the postmortems by their own teams: a team can owe an action of
     /// another's postmortem.
     pub fn by_team(&self) -> BTreeMap<String, Group<'a>> {
-        let teams = &self.config.catalog.teams;
-        let mut found = Gatherer::new(|written| named(written, teams.keys()));
+        let mut found =
+            Gatherer::new(|written: &str| Named::team(written, self.config).into_pair());
         for standing in &self.actions {
             for team in self.teams_of(standing) {
                 found.group(team).add(standing);
@@ -205,17 +205,38 @@ impl<'a> Summary<'a> {
     }
 }
 
-/// The key and the name of a group that `written` names: the catalog's spelling where it knows the name.
-fn named<'n>(written: &str, known: impl IntoIterator<Item = &'n String>) -> (String, String) {
-    let slugged = slug(written);
-    let key = if slugged.is_empty() {
-        written.to_owned()
-    } else {
-        slugged
-    };
-    let same = known.into_iter().find(|name| slug(name) == key);
-    let name = same.map_or(written, String::as_str).to_owned();
-    (key, name)
+/// A name that people write freely: the [`slug`] under which it is gathered, and how it is shown, which is the
+/// catalog's spelling where the catalog has it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Named {
+    pub key: String,
+    pub name: String,
+}
+
+impl Named {
+    fn new<'n>(written: &str, known: impl IntoIterator<Item = &'n String>) -> Self {
+        let mut key = slug(written);
+        if key.is_empty() {
+            written.clone_into(&mut key);
+        }
+        let known = known.into_iter().find(|name| slug(name) == key);
+        Self {
+            name: known.map_or(written, String::as_str).to_owned(),
+            key,
+        }
+    }
+
+    pub(super) fn team(written: &str, config: &Config) -> Self {
+        Self::new(written, config.catalog.teams.keys())
+    }
+
+    pub(super) fn service(written: &str, config: &Config) -> Self {
+        Self::new(written, config.catalog.services.keys())
+    }
+
+    fn into_pair(self) -> (String, String) {
+        (self.key, self.name)
+    }
 }
 
 /// Puts things into groups; every way to write a group's name is folded once, however often it comes.

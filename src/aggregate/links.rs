@@ -96,7 +96,7 @@ mod tests {
                 .collect::<Vec<_>>()
                 .join(",")
         };
-        let lines: Vec<String> = summary
+        let told: Vec<String> = summary
             .postmortems
             .iter()
             .map(|p| {
@@ -110,7 +110,7 @@ mod tests {
                 )
             })
             .collect();
-        assert_eq!(lines, expected);
+        assert_eq!(told, expected);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::{Summary, summarise};
 use crate::config::Config;
-use crate::config::catalog::{Person, Service, Team};
+use crate::config::catalog::{Catalog, Person, Service, Team};
 use crate::model::{self, Corpus, Postmortem};
 use crate::parse::{self, Document, Factor, Form};
 use crate::source::{Source, SourceId};
@@ -25,93 +25,9 @@ impl Site {
     pub fn sample() -> Self {
         let mut site = Self::default();
         site.config.base_url = Some("https://pm.example.com".into());
-        let catalog = &mut site.config.catalog;
-        let alice = Person {
-            name: Some("Alice Novak".into()),
-            team: Some("payments".into()),
-            ..Person::default()
-        };
-        let platform = Team {
-            members: vec!["bob".into()],
-            ..Team::default()
-        };
-        catalog.people.insert("alice".into(), alice);
-        catalog.teams.insert("payments".into(), Team::default());
-        catalog.teams.insert("platform".into(), platform);
-        catalog
-            .services
-            .insert("checkout-api".into(), Service::default());
-        let checkout = dated("2025-12-10-checkout-errors", "2025-12-10")
-            .titled("Checkout errors after a NOT NULL migration")
-            .severity("major")
-            .service("Checkout API")
-            .service("checkout-api")
-            .team("payments")
-            .tag("database")
-            .factor("F1", FactorCategory::DetectionGap)
-            .factor("F2", FactorCategory::RolloutGap);
-        let rehearse = "Run migrations against a **full** copy of `orders` in CI";
-        let checkout = checkout
-            .action(
-                action("AI-1", rehearse)
-                    .owner("@alice")
-                    .priority("P1")
-                    .due("2026-01-03")
-                    .factor("F2"),
-            )
-            .action(
-                action("AI-2", r"Alert on 5xx \| by tenant, not in total")
-                    .owner("@bob")
-                    .priority("P0")
-                    .due("2026-01-14")
-                    .status("in-progress")
-                    .factor("f1")
-                    .factor("F2")
-                    .factor("F9"),
-            )
-            .action(
-                action("AI-3", "Document the rollback")
-                    .owner("Alice Novak")
-                    .priority("P2")
-                    .due("2026-01-20"),
-            )
-            .action(
-                action("AI-4", "Add a canary stage")
-                    .owner("bob")
-                    .owner("alice")
-                    .priority("P2")
-                    .due("2026-03-01")
-                    .status("blocked"),
-            )
-            .action(
-                action("AI-5", "Cap the retries of the order worker")
-                    .owner("bob")
-                    .priority("P1")
-                    .due("2026-01-10")
-                    .status("done")
-                    .completed("2026-01-12"),
-            );
-        let search = dated("2025-06-02-search-slow", "2025-06-02")
-            .titled("Search slow for an hour")
-            .severity("SEV3")
-            .service("Search")
-            .team("discovery")
-            .tag("latency")
-            .tag("database")
-            .action(action("AI-1", "Shard the index").priority("P3"))
-            .action(
-                action("AI-2", "=SUM of the search budget, reviewed")
-                    .due("2026-02-01")
-                    .team("Finance"),
-            )
-            .action(
-                action("AI-3", "Rewrite in another language")
-                    .owner("Carol Diaz")
-                    .status("wont-do")
-                    .completed("2026-01-09"),
-            );
-        site.add(search);
-        site.add(checkout);
+        site.config.catalog = catalog();
+        site.add(search());
+        site.add(checkout());
         site
     }
 
@@ -143,6 +59,93 @@ impl Site {
         };
         summarise(&self.corpus, &self.config, now)
     }
+}
+
+fn catalog() -> Catalog {
+    let alice = Person {
+        name: Some("Alice Novak".into()),
+        team: Some("payments".into()),
+        ..Person::default()
+    };
+    let platform = Team {
+        members: vec!["bob".into()],
+        ..Team::default()
+    };
+    let teams = [("payments", Team::default()), ("platform", platform)];
+    Catalog {
+        people: [("alice".into(), alice)].into(),
+        teams: teams.map(|(name, team)| (name.into(), team)).into(),
+        services: [("checkout-api".into(), Service::default())].into(),
+    }
+}
+
+fn checkout() -> Draft {
+    let rehearse = action(
+        "AI-1",
+        "Run migrations against a **full** copy of `orders` in CI",
+    )
+    .owner("@alice")
+    .priority("P1")
+    .due("2026-01-03")
+    .factor("F2");
+    let alert = action("AI-2", r"Alert on 5xx \| by tenant, not in total")
+        .owner("@bob")
+        .priority("P0")
+        .due("2026-01-14")
+        .status("in-progress")
+        .factor("f1")
+        .factor("F2")
+        .factor("F9");
+    let document = action("AI-3", "Document the rollback")
+        .owner("Alice Novak")
+        .priority("P2")
+        .due("2026-01-20");
+    let canary = action("AI-4", "Add a canary stage")
+        .owner("bob")
+        .owner("alice")
+        .priority("P2")
+        .due("2026-03-01")
+        .status("blocked");
+    let retries = action("AI-5", "Cap the retries of the order worker")
+        .owner("bob")
+        .priority("P1")
+        .due("2026-01-10")
+        .status("done")
+        .completed("2026-01-12");
+    dated("2025-12-10-checkout-errors", "2025-12-10")
+        .titled("Checkout errors after a NOT NULL migration")
+        .severity("major")
+        .service("Checkout API")
+        .service("checkout-api")
+        .team("payments")
+        .tag("database")
+        .factor("F1", FactorCategory::DetectionGap)
+        .factor("F2", FactorCategory::RolloutGap)
+        .action(rehearse)
+        .action(alert)
+        .action(document)
+        .action(canary)
+        .action(retries)
+}
+
+fn search() -> Draft {
+    let budget = action("AI-2", "=SUM of the search budget, reviewed")
+        .due("2026-02-01")
+        .team("Finance");
+    let rewrite = action("AI-3", "Rewrite in another language")
+        .owner("Carol Diaz")
+        .status("wont-do")
+        .completed("2026-01-09");
+    dated("2025-06-02-search-slow", "2025-06-02")
+        .titled("Search slow for an hour")
+        .severity("SEV3")
+        .service("Search")
+        .team("discovery")
+        .tag("latency")
+        .tag("database")
+        .action(action("AI-1", "Shard the index").priority("P3"))
+        .action(budget)
+        .action(rewrite)
 }
 
 /// A postmortem in the making.
