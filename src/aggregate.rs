@@ -1,13 +1,23 @@
 //! [`Corpus`] → [`Summary`]: where every action stands today, and by whom and what they are gathered.
+//!
+//! It judges nothing and renders nothing. Everything is computed in one pass over the actions for each question asked.
+
+mod counts;
+mod groups;
+mod links;
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+
+pub use counts::{Ages, Counts};
+pub use groups::{Group, Named};
+pub use links::Links;
 
 use crate::config::Config;
 use crate::model::{Action, Corpus, OwnerName, Postmortem};
 use crate::time::Now;
-use crate::vocabulary::ActionStatus;
+use crate::vocabulary::{ActionStatus, FactorCategory, Priority};
 
 /// How many days ahead "due soon" looks.
 pub const DUE_SOON_DAYS: i64 = 7;
@@ -18,8 +28,13 @@ pub struct Summary<'a> {
     pub now: Now,
     pub corpus: &'a Corpus,
     pub config: &'a Config,
-    /// Every action: what is overdue first, the longest first; then by due date; undated ones, then closed ones.
+    /// Every action: what is overdue first, the longest first; then by due date; undated ones, then closed ones, the
+    /// latest first.
     pub actions: Vec<Standing<'a>>,
+    /// Every postmortem, the newest first; undated ones last.
+    pub postmortems: Vec<&'a Postmortem>,
+    /// The teams of everybody who owns an action, by the catalog.
+    teams: BTreeMap<&'a OwnerName, Vec<&'a str>>,
 }
 
 /// An action and where it stands.
@@ -28,7 +43,8 @@ pub struct Standing<'a> {
     pub postmortem: &'a Postmortem,
     pub action: &'a Action,
     pub state: State,
-    /// Days since the action was created, else since the incident; `None` where neither date is known.
+    /// Days since the action was created, else since the incident; `None` where neither date is known, or it is to
+    /// come.
     pub age_days: Option<i64>,
 }
 
@@ -50,6 +66,7 @@ pub enum State {
 }
 
 impl State {
+    /// The one definition of overdue and due soon.
     pub fn of(action: &Action, today: NaiveDate) -> Self {
         let written = &action.written;
         match (action.status, written.due.known()) {
@@ -84,56 +101,196 @@ impl State {
 
 /// Computes where everything stands.
 pub fn summarise<'a>(corpus: &'a Corpus, config: &'a Config, now: Now) -> Summary<'a> {
-    let standing = |postmortem: &'a Postmortem, action: &'a Action| Standing {
-        postmortem,
-        action,
-        state: State::of(action, now.today),
-        age_days: action
-            .written
-            .created
-            .known()
-            .copied()
-            .or(postmortem.date)
-            .map(|d| (now.today - d).num_days()),
-    };
-    let each = corpus
+    let mut actions: Vec<_> = corpus
         .postmortems
         .iter()
-        .flat_map(|p| p.actions.iter().map(move |a| (p, a)));
-    let mut actions: Vec<_> = each.map(|(p, a)| standing(p, a)).collect();
-    actions.sort_by_cached_key(|s| {
-        let (rank, days) = match s.state {
-            State::Overdue { days } => (0, -days),
-            State::DueSoon { days } | State::Later { days } => (1, days),
-            State::Undated => (2, 0),
-            State::Done { .. } | State::WontDo => (3, 0),
-        };
-        let priority = s.action.written.priority.known().copied();
-        (
-            rank,
-            days,
-            priority.is_none(),
-            priority,
-            s.action.id.clone(),
-        )
-    });
+        .flat_map(|postmortem| postmortem.actions.iter().map(move |a| (postmortem, a)))
+        .map(|(postmortem, action)| standing(postmortem, action, now.today))
+        .collect();
+    actions.sort_by(|a, b| rank(a).cmp(&rank(b)));
+    let mut postmortems: Vec<_> = corpus.postmortems.iter().collect();
+    postmortems.sort_by(|a, b| links::moment(b).cmp(&links::moment(a)));
     Summary {
         now,
         corpus,
         config,
+        teams: teams(&actions, config),
         actions,
+        postmortems,
+    }
+}
+
+fn standing<'a>(postmortem: &'a Postmortem, action: &'a Action, today: NaiveDate) -> Standing<'a> {
+    let created = action.written.created.known().copied();
+    Standing {
+        postmortem,
+        action,
+        state: State::of(action, today),
+        age_days: created
+            .or(postmortem.date)
+            .map(|date| (today - date).num_days())
+            .filter(|days| *days >= 0),
+    }
+}
+
+/// The order of [`Summary::actions`].
+fn rank<'a>(standing: &Standing<'a>) -> impl Ord + use<'a> {
+    let (class, days) = match standing.state {
+        State::Overdue { days } => (0, -days),
+        State::DueSoon { days } | State::Later { days } => (1, days),
+        State::Undated => (2, 0),
+        State::Done { .. } | State::WontDo => {
+            let on = standing.action.written.completed.known();
+            (3, on.map_or(0, |on| -i64::from(on.num_days_from_ce())))
+        }
+    };
+    let priority = standing.action.written.priority.known().copied();
+    let id = &standing.action.id;
+    (class, days, priority.is_none(), priority, id)
+}
+
+fn teams<'a>(
+    actions: &[Standing<'a>],
+    config: &'a Config,
+) -> BTreeMap<&'a OwnerName, Vec<&'a str>> {
+    let mut teams = BTreeMap::new();
+    for owner in actions.iter().flat_map(|standing| &standing.action.owners) {
+        teams
+            .entry(owner)
+            .or_insert_with(|| config.catalog.teams_of(owner));
+    }
+    teams
+}
+
+impl<'a> Standing<'a> {
+    /// Whether it is still to be done and nobody is named who does it.
+    pub fn is_unowned(&self) -> bool {
+        !self.state.is_closed() && self.action.owners.is_empty()
+    }
+
+    pub fn due(&self) -> Option<NaiveDate> {
+        self.action.written.due.known().copied()
+    }
+
+    pub fn priority(&self) -> Option<Priority> {
+        self.action.written.priority.known().copied()
+    }
+
+    pub fn completed(&self) -> Option<NaiveDate> {
+        self.action.written.completed.known().copied()
+    }
+
+    /// The services of its postmortem, as written.
+    pub fn services(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let services = &self.postmortem.document.front.services;
+        services.iter().map(|service| service.value.as_str())
+    }
+
+    /// The categories of the factors that the action names.
+    pub fn factor_categories(&self) -> impl Iterator<Item = FactorCategory> + use<'a> {
+        let factors = &self.postmortem.document.factors;
+        self.action.written.factors.iter().filter_map(|named| {
+            let named = named.value.trim();
+            let mut factors = factors.iter();
+            let factor = factors.find(|factor| factor.id.eq_ignore_ascii_case(named))?;
+            factor.category.known().copied()
+        })
     }
 }
 
 impl<'a> Summary<'a> {
-    /// The actions of each owner; one with several owners is in each one's list.
-    pub fn by_owner(&self) -> BTreeMap<&'a OwnerName, Vec<Standing<'a>>> {
-        let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for standing in &self.actions {
-            for owner in &standing.action.owners {
-                groups.entry(owner).or_default().push(*standing);
-            }
+    /// How all actions stand.
+    pub fn counts(&self) -> Counts {
+        Counts::of(&self.actions)
+    }
+
+    /// The teams of an action: the one that it names itself, else those of its owners, else those of its postmortem.
+    pub fn teams_of(&self, standing: &Standing<'a>) -> Vec<&'a str> {
+        if let Some(team) = &standing.action.written.team {
+            return vec![team.value.trim()];
         }
-        groups
+        let owners = standing.action.owners.iter();
+        let mut teams: Vec<&str> = owners
+            .filter_map(|owner| self.teams.get(owner))
+            .flatten()
+            .copied()
+            .collect();
+        if teams.is_empty() {
+            teams.extend(standing.postmortem.teams.iter().map(String::as_str));
+        }
+        teams.sort_unstable();
+        teams.dedup();
+        teams
+    }
+
+    /// What a team's name, as written, is gathered under.
+    pub fn team(&self, written: &str) -> Named {
+        Named::team(written, self.config)
+    }
+
+    /// What a service's name, as written, is gathered under.
+    pub fn service(&self, written: &str) -> Named {
+        Named::service(written, self.config)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod samples;
+
+#[cfg(test)]
+mod tests {
+    use super::samples::{Site, action, dated};
+    use super::*;
+
+    #[test]
+    fn a_state_is_counted_in_whole_days() {
+        let check = |status: &str, due: &str, expected: State| {
+            let mut site = Site::default();
+            let written = action("AI-1", "Do it").due(due).status(status);
+            site.add(dated("a", "2025-12-01").action(written));
+            assert_eq!(site.summary().actions[0].state, expected, "{status} {due}");
+        };
+        check("open", "2026-01-14", State::Overdue { days: 1 });
+        check("blocked", "2025-01-15", State::Overdue { days: 365 });
+        check("open", "2026-01-15", State::DueSoon { days: 0 });
+        check("in-progress", "2026-01-22", State::DueSoon { days: 7 });
+        check("open", "2026-01-23", State::Later { days: 8 });
+        check("open", "", State::Undated);
+        check("done", "2025-01-01", State::Done { on: None });
+        check("wont-do", "2025-01-01", State::WontDo);
+    }
+
+    #[test]
+    fn the_most_urgent_comes_first() {
+        let site = Site::sample();
+        let summary = site.summary();
+        let line = |s: &Standing<'_>| format!("{} {}", s.action.id, s.state.as_str());
+        let lines: Vec<_> = summary.actions.iter().map(line).collect();
+        let expected = [
+            "2025-12-10-checkout-errors/AI-1 overdue",
+            "2025-12-10-checkout-errors/AI-2 overdue",
+            "2025-12-10-checkout-errors/AI-3 due-soon",
+            "2025-06-02-search-slow/AI-2 later",
+            "2025-12-10-checkout-errors/AI-4 later",
+            "2025-06-02-search-slow/AI-1 undated",
+            "2025-12-10-checkout-errors/AI-5 done",
+            "2025-06-02-search-slow/AI-3 wont-do",
+        ];
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn an_age_is_never_negative() {
+        let check = |created: &str, incident: &str, expected: Option<i64>| {
+            let mut site = Site::default();
+            let written = action("AI-1", "Do it").created(created);
+            site.add(dated("a", incident).action(written));
+            assert_eq!(site.summary().actions[0].age_days, expected);
+        };
+        check("2026-01-10", "2025-01-15", Some(5));
+        check("", "2025-01-15", Some(365));
+        check("", "2026-01-15", Some(0));
+        check("2026-01-16", "2025-01-15", None);
+        check("", "", None);
     }
 }

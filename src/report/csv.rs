@@ -1,0 +1,111 @@
+//! The report for a spreadsheet: a row an action, once, whatever the report is grouped by.
+
+use super::json::{days_overdue, days_until_due};
+use super::words;
+use super::{Format, Item, Report};
+
+pub(super) const FORMAT: Format = Format {
+    name: "csv",
+    help: "one row an action, for a spreadsheet",
+    render,
+};
+
+/// The header; the columns stay in this order, new ones come last.
+const HEADER: [&str; 19] = [
+    "id",
+    "section",
+    "state",
+    "days_overdue",
+    "days_until_due",
+    "missing",
+    "priority",
+    "text",
+    "owners",
+    "teams",
+    "services",
+    "due",
+    "status",
+    "completed",
+    "age_days",
+    "severity",
+    "postmortem",
+    "postmortem_title",
+    "url",
+];
+
+fn render(report: &Report<'_>) -> String {
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    let rows = report.items.iter().map(|item| row(report, item));
+    for row in std::iter::once(HEADER.map(String::from)).chain(rows) {
+        let guarded = row.map(|cell| guarded(&cell));
+        writer
+            .write_record(guarded)
+            .expect("all rows are of one length, and memory takes them");
+    }
+    let bytes = writer.into_inner().expect("memory takes what is left");
+    String::from_utf8(bytes).expect("every cell is UTF-8, and so are the marks between them")
+}
+
+fn row(report: &Report<'_>, item: &Item<'_>) -> [String; HEADER.len()] {
+    let standing = &item.standing;
+    let postmortem = standing.postmortem;
+    let catalog = &report.summary.config.catalog;
+    let owners = standing.action.owners.iter();
+    let owners: Vec<_> = owners.map(|owner| catalog.display_name(owner)).collect();
+    [
+        standing.action.id.to_string(),
+        item.section.as_str().into(),
+        standing.state.as_str().into(),
+        shown(days_overdue(item)),
+        shown(days_until_due(item)),
+        item.missing.names().collect::<Vec<_>>().join("; "),
+        shown(standing.priority()),
+        words::text(item),
+        owners.join("; "),
+        words::teams(report, item).join("; "),
+        words::services(report, item).join("; "),
+        shown(standing.due()),
+        standing.action.status.to_string(),
+        shown(standing.completed()),
+        shown(standing.age_days),
+        shown(postmortem.severity.as_ref().map(|s| &s.name)),
+        postmortem.id.0.clone(),
+        postmortem.title.clone(),
+        shown(words::url(report, postmortem)),
+    ]
+}
+
+fn shown(value: Option<impl std::fmt::Display>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+/// A cell on one line; one that a spreadsheet would take for a formula gets a `'` in front.
+fn guarded(cell: &str) -> String {
+    let line = words::clean(cell);
+    if cell.starts_with(['\t', '\r']) || line.starts_with(['=', '+', '-', '@']) {
+        format!("'{line}")
+    } else {
+        line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guarded;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        let check = |cell: &str, expected: &str| assert_eq!(guarded(cell), expected);
+        check("=1+1", "'=1+1");
+        check("+1", "'+1");
+        check("-1", "'-1");
+        check("@SUM(A1)", "'@SUM(A1)");
+        check("\t=1", "'=1");
+        check("\rx", "'x");
+        check(" =1", "'=1");
+        check("\u{1}=1", "'=1");
+        check("two\nlines", "two lines");
+        check("a=1", "a=1");
+        check("", "");
+    }
+}

@@ -1,0 +1,172 @@
+//! The phrases that the formats share.
+
+use std::collections::BTreeMap;
+
+use super::{Item, Report, Totals};
+use crate::aggregate::{DUE_SOON_DAYS, Named, State};
+use crate::model::Postmortem;
+use crate::parse::blocks::plain_text;
+use crate::vocabulary::DocumentStatus;
+
+/// What stands where there is no value.
+pub(super) const NONE: &str = "–";
+
+/// The whole report in one sentence.
+pub(super) fn headline(report: &Report<'_>) -> String {
+    if report.items.is_empty() {
+        return format!(
+            "Nothing is overdue, nothing is due within {DUE_SOON_DAYS} days, and no action lacks a date or an owner."
+        );
+    }
+    let totals = report.totals();
+    let closed = format!("closed since {}", report.options.since);
+    if totals.overdue > 0 {
+        parts(totals, &closed)
+    } else {
+        format!("Nothing is overdue · {}", parts(totals, &closed))
+    }
+}
+
+/// A group in a few words: `1 overdue · 2 due within 7 days`.
+pub(super) fn totals(totals: Totals) -> String {
+    parts(totals, "closed")
+}
+
+fn parts(totals: Totals, closed: &str) -> String {
+    let due_soon = format!("due within {DUE_SOON_DAYS} days");
+    let parts = [
+        (totals.overdue, "overdue"),
+        (totals.due_soon, &due_soon),
+        (totals.incomplete, "without a date or owner"),
+        (totals.closed, closed),
+    ];
+    let counted = parts.iter().filter(|(count, _)| *count > 0);
+    let counted: Vec<_> = counted
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    counted.join(" · ")
+}
+
+/// Where an action stands: `12 days late`, `due tomorrow`, `done 2026-01-12`.
+pub(super) fn state(item: &Item<'_>) -> String {
+    let closed = |word: &str| match item.standing.completed() {
+        Some(on) => format!("{word} {on}"),
+        None => word.to_owned(),
+    };
+    match item.standing.state {
+        State::Overdue { days: 1 } => "1 day late".into(),
+        State::Overdue { days } => format!("{days} days late"),
+        State::DueSoon { days: 0 } => "due today".into(),
+        State::DueSoon { days: 1 } => "due tomorrow".into(),
+        State::DueSoon { days } | State::Later { days } => format!("due in {days} days"),
+        State::Undated => "no due date".into(),
+        State::Done { .. } => closed("done"),
+        State::WontDo => closed("won't do"),
+    }
+}
+
+/// The owners' names as they are shown.
+pub(super) fn owners(report: &Report<'_>, item: &Item<'_>) -> String {
+    let catalog = &report.summary.config.catalog;
+    let owners = item.standing.action.owners.iter();
+    let names: Vec<_> = owners.map(|owner| catalog.display_name(owner)).collect();
+    match (names.is_empty(), item.missing.owner) {
+        (true, true) => "no owner".into(),
+        (true, false) => NONE.into(),
+        (false, _) => clean(&names.join(", ")),
+    }
+}
+
+pub(super) fn priority(item: &Item<'_>) -> String {
+    let priority = item.standing.priority();
+    priority.map_or_else(|| NONE.into(), |priority| priority.to_string())
+}
+
+pub(super) fn due(item: &Item<'_>) -> String {
+    let due = item.standing.due();
+    due.map_or_else(|| NONE.into(), |due| due.to_string())
+}
+
+/// The teams' names as they are shown.
+pub(super) fn teams(report: &Report<'_>, item: &Item<'_>) -> Vec<String> {
+    let teams = report.summary.teams_of(&item.standing).into_iter();
+    names(teams.map(|team| report.summary.team(team)))
+}
+
+/// The services' names as they are shown.
+pub(super) fn services(report: &Report<'_>, item: &Item<'_>) -> Vec<String> {
+    let services = item.standing.services();
+    names(services.map(|service| report.summary.service(service)))
+}
+
+fn names(named: impl Iterator<Item = Named>) -> Vec<String> {
+    let named: BTreeMap<String, String> = named.map(|named| (named.key, named.name)).collect();
+    named.into_values().collect()
+}
+
+/// What is to be done, as it is read, on one line.
+pub(super) fn text(item: &Item<'_>) -> String {
+    clean(&plain_text(&item.standing.action.written.text.value))
+}
+
+/// On one line, without characters that a terminal obeys or that turn the direction of what follows.
+pub(super) fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_whitespace() {
+            if !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        } else if !c.is_control() && !turns_direction(c) {
+            out.push(c);
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+fn turns_direction(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The address of a postmortem's page, where the site has one.
+pub(super) fn url(report: &Report<'_>, postmortem: &Postmortem) -> Option<String> {
+    let base = report.summary.config.base_url.as_ref()?;
+    let published = postmortem.status != DocumentStatus::Draft;
+    published.then(|| {
+        format!(
+            "{base}/postmortems/{}.html",
+            percent_encoded(&postmortem.id.0)
+        )
+    })
+}
+
+/// A slug as a part of a URL: its letters can be of any script.
+fn percent_encoded(slug: &str) -> String {
+    let encoded = |byte: u8| match char::from(byte) {
+        plain if plain.is_ascii_alphanumeric() || matches!(plain, '-' | '_' | '.' | '~') => {
+            plain.to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    };
+    slug.bytes().map(encoded).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_gets_through() {
+        let check = |text: &str, expected: &str| assert_eq!(clean(text), expected, "{text:?}");
+        check("  two\n\twords ", "two words");
+        check("\u{1b}[31mred\u{7}", "[31mred");
+        check("a\u{202e}b\u{2066}c", "abc");
+        check("née 東京 👩‍🚒", "née 東京 👩‍🚒");
+    }
+
+    #[test]
+    fn a_slug_of_any_script_is_fit_for_a_url() {
+        assert_eq!(percent_encoded("2025-01-15-é"), "2025-01-15-%C3%A9");
+    }
+}
