@@ -22,6 +22,7 @@ pub mod model;
 pub mod parse;
 pub mod render;
 pub mod report;
+pub mod scaffold;
 pub mod slug;
 pub mod source;
 pub mod span;
