@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 
 use crate::source::SourceId;
 use crate::span::{Field, Span, Spanned};
+use crate::tables::Unread;
 use crate::time::{Moment, Unknown};
 use crate::vocabulary::{
     ActionStatus, ActionType, Automation, Debt, DetectedBy, DocumentStatus, FactorCategory,
@@ -31,6 +32,8 @@ pub struct Document {
     pub factors: Vec<Factor>,
     pub actions: Vec<Action>,
     pub impact: Vec<Figure>,
+    /// `[impact] text`: Markdown that stands for the prose of an Impact section.
+    pub impact_text: Option<Spanned<String>>,
     pub whys: Vec<Why>,
     pub suppressions: Vec<Suppression>,
     /// Where links are defined (`[name]: address`), for whoever renders a piece of the body by itself.
@@ -69,8 +72,10 @@ pub struct FrontMatter {
     pub roles: BTreeMap<Role, Vec<Spanned<String>>>,
     pub alerts: Vec<Alert>,
     pub budget: Vec<BudgetEntry>,
-    /// The `[extra]` table, values as TOML text.
+    /// The `[extra]` table: values as TOML text, under dotted keys.
     pub extra: BTreeMap<String, String>,
+    /// What is written and could not be read; it has its finding, so it is not missing.
+    pub unread: Unread,
 }
 
 /// `[[alerts]]`: what paged.

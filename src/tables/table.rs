@@ -119,6 +119,22 @@ impl<'a> Table<'a> {
             .filter(|text| !text.value.trim().is_empty())
     }
 
+    /// Reports the key where it is not there.
+    pub fn require(&mut self, key: &'static str) {
+        if self.get(key).is_none() {
+            let header = self.place.header();
+            let finding = self
+                .finding(
+                    "missing-field",
+                    self.span,
+                    format!("`{header}` needs `{key}`"),
+                )
+                .label(format!("no `{key}`"))
+                .help(format!("add `{key} = …` below it"));
+            self.report(finding);
+        }
+    }
+
     /// A table below this one.
     pub fn table<T>(
         &mut self,

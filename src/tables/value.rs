@@ -51,6 +51,14 @@ impl<'a> Value<'a> {
         self.raw.get_ref().is_array()
     }
 
+    pub fn is_flag(&self) -> bool {
+        self.raw.get_ref().is_bool()
+    }
+
+    pub fn is_whole_number(&self) -> bool {
+        self.raw.get_ref().is_integer()
+    }
+
     /// The text as it stands; a string without its quotes.
     pub fn written(&self) -> Spanned<String> {
         let text = match self.raw.get_ref() {
