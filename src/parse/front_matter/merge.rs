@@ -60,7 +60,9 @@ pub(in crate::parse) fn merge(
         findings,
     );
     if let Some(text) = given.impact_text {
-        let prose = document.section(SectionKind::Impact).filter(has_prose);
+        let prose = document
+            .section(SectionKind::Impact)
+            .filter(|section| has_prose(section));
         match prose.map(|section| section.title.span) {
             Some(span) => findings.push(twice(cx, "[impact] text", text.span, span)),
             None => document.impact_text = Some(text),
@@ -83,7 +85,7 @@ fn put<T>(
     }
 }
 
-fn has_prose(section: &&Section) -> bool {
+fn has_prose(section: &Section) -> bool {
     section
         .parts
         .iter()
