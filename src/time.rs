@@ -1,7 +1,9 @@
 //! Instants, zones and what is not known about them.
 
+pub mod clock;
 pub mod cursor;
 pub mod date;
+pub mod zone;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;

@@ -25,11 +25,6 @@ impl<'a> Cursor<'a> {
         self.rest().chars().next()
     }
 
-    /// The character before it.
-    pub fn before(&self) -> Option<char> {
-        self.text[..self.at].chars().next_back()
-    }
-
     pub fn skip(&mut self, bytes: usize) {
         self.at += bytes;
     }
