@@ -6,10 +6,12 @@
 
 mod actions;
 pub mod blocks;
+mod cell;
 pub mod document;
 mod factors;
 mod front_matter;
 mod impact;
+mod item;
 mod sections;
 mod suppressions;
 mod timeline;

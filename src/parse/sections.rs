@@ -201,23 +201,28 @@ fn merge(cx: &Context<'_>, parts: Vec<Part>, nested: bool) -> Vec<Part> {
     merged
 }
 
+/// Reads a text that is all body, for the tests of the sections' parsers.
+#[cfg(test)]
+pub(super) fn read(text: &str, config: &crate::config::Config) -> (Document, Vec<Finding>) {
+    let cx = Context {
+        source: crate::source::SourceId(0),
+        text,
+        config,
+        date: None,
+        zone: crate::time::Zone::Named(chrono_tz::UTC),
+    };
+    let mut findings = Vec::new();
+    let document = parse(&cx, Span::new(0, text.len()), &mut findings);
+    (document, findings)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::config::Config;
-    use crate::source::SourceId;
-    use crate::time::Zone;
 
     fn document(text: &str) -> Document {
-        let config = Config::default();
-        let cx = Context {
-            source: SourceId(0),
-            text,
-            config: &config,
-            date: None,
-            zone: Zone::Named(chrono_tz::UTC),
-        };
-        parse(&cx, Span::new(0, text.len()), &mut Vec::new())
+        read(text, &Config::default()).0
     }
 
     /// One line a section: level, kind, title, content.
