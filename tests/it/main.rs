@@ -1,4 +1,5 @@
 //! The integration tests, one binary.
 
+mod report;
 mod tidy;
 mod write;
