@@ -35,6 +35,8 @@ pub struct Summary<'a> {
     pub postmortems: Vec<&'a Postmortem>,
     /// The teams of everybody who owns an action, by the catalog.
     teams: BTreeMap<&'a OwnerName, Vec<&'a str>>,
+    team_names: groups::Names<'a>,
+    service_names: groups::Names<'a>,
 }
 
 /// An action and where it stands.
@@ -115,6 +117,8 @@ pub fn summarise<'a>(corpus: &'a Corpus, config: &'a Config, now: Now) -> Summar
         corpus,
         config,
         teams: teams(&actions, config),
+        team_names: groups::names(config.catalog.teams.keys()),
+        service_names: groups::names(config.catalog.services.keys()),
         actions,
         postmortems,
     }
@@ -221,16 +225,6 @@ impl<'a> Summary<'a> {
         teams.sort_unstable();
         teams.dedup();
         teams
-    }
-
-    /// What a team's name, as written, is gathered under.
-    pub fn team(&self, written: &str) -> Named {
-        Named::team(written, self.config)
-    }
-
-    /// What a service's name, as written, is gathered under.
-    pub fn service(&self, written: &str) -> Named {
-        Named::service(written, self.config)
     }
 }
 

@@ -6,7 +6,6 @@ use std::hash::Hash;
 use chrono::{Datelike, NaiveDate};
 
 use super::{Ages, Counts, Standing, Summary, links};
-use crate::config::Config;
 use crate::model::{OwnerName, Postmortem, Severity};
 use crate::slug::slug;
 use crate::vocabulary::{ActionStatus, FactorCategory, Priority, Vocabulary};
@@ -50,6 +49,16 @@ impl<'a> Group<'a> {
 
 /// Where names are free text, the key is the [`slug`] of the name, so that `Payments` and `payments` are one group.
 impl<'a> Summary<'a> {
+    /// What a team's name, as written, is gathered under.
+    pub fn team(&self, written: &str) -> Named {
+        Named::new(written, &self.team_names)
+    }
+
+    /// What a service's name, as written, is gathered under.
+    pub fn service(&self, written: &str) -> Named {
+        Named::new(written, &self.service_names)
+    }
+
     /// By owner; an action with several is in the group of each.
     pub fn by_owner(&self) -> BTreeMap<&'a OwnerName, Group<'a>> {
         let catalog = &self.config.catalog;
@@ -105,22 +114,21 @@ impl<'a> Summary<'a> {
     pub fn by_service(&self) -> BTreeMap<String, Group<'a>> {
         self.gather_postmortems(
             |p| p.document.front.services.iter().map(|s| s.value.as_str()),
-            |written| Named::service(written, self.config).into_pair(),
+            |written| self.service(written).into_pair(),
         )
     }
 
     pub fn by_tag(&self) -> BTreeMap<String, Group<'a>> {
         self.gather_postmortems(
             |p| p.document.front.tags.iter().map(|tag| tag.value.as_str()),
-            |written| Named::new(written, []).into_pair(),
+            |written| Named::new(written, &Names::new()).into_pair(),
         )
     }
 
     /// The actions by [`Summary::teams_of`], the postmortems by their own teams: a team can owe an action of
     /// another's postmortem.
     pub fn by_team(&self) -> BTreeMap<String, Group<'a>> {
-        let mut found =
-            Gatherer::new(|written: &str| Named::team(written, self.config).into_pair());
+        let mut found = Gatherer::new(|written: &str| self.team(written).into_pair());
         for standing in &self.actions {
             for team in self.teams_of(standing) {
                 found.group(team).add(standing);
@@ -214,29 +222,25 @@ pub struct Named {
 }
 
 impl Named {
-    fn new<'n>(written: &str, known: impl IntoIterator<Item = &'n String>) -> Self {
+    fn new(written: &str, catalog: &Names<'_>) -> Self {
         let mut key = slug(written);
         if key.is_empty() {
             written.clone_into(&mut key);
         }
-        let known = known.into_iter().find(|name| slug(name) == key);
-        Self {
-            name: known.map_or(written, String::as_str).to_owned(),
-            key,
-        }
-    }
-
-    pub(super) fn team(written: &str, config: &Config) -> Self {
-        Self::new(written, config.catalog.teams.keys())
-    }
-
-    pub(super) fn service(written: &str, config: &Config) -> Self {
-        Self::new(written, config.catalog.services.keys())
+        let name = catalog.get(&key).copied().unwrap_or(written).to_owned();
+        Self { key, name }
     }
 
     fn into_pair(self) -> (String, String) {
         (self.key, self.name)
     }
+}
+
+/// The names of a table of the catalog by the slugs under which they are gathered.
+pub(super) type Names<'a> = BTreeMap<String, &'a str>;
+
+pub(super) fn names<'a>(catalog: impl Iterator<Item = &'a String>) -> Names<'a> {
+    catalog.map(|name| (slug(name), name.as_str())).collect()
 }
 
 /// Puts things into groups; every way to write a group's name is folded once, however often it comes.

@@ -71,12 +71,14 @@ fn catalog() -> Catalog {
         members: vec!["bob".into()],
         ..Team::default()
     };
-    let teams = [("payments", Team::default()), ("platform", platform)];
-    Catalog {
-        people: [("alice".into(), alice)].into(),
-        teams: teams.map(|(name, team)| (name.into(), team)).into(),
-        services: [("checkout-api".into(), Service::default())].into(),
-    }
+    let mut catalog = Catalog::default();
+    catalog.people.insert("alice".into(), alice);
+    catalog.teams.insert("payments".into(), Team::default());
+    catalog.teams.insert("platform".into(), platform);
+    catalog
+        .services
+        .insert("checkout-api".into(), Service::default());
+    catalog
 }
 
 fn checkout() -> Draft {

@@ -1,6 +1,7 @@
 //! `catalog.toml`: the services, teams and people of an organisation.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::slug::slug;
 
@@ -10,6 +11,17 @@ pub struct Catalog {
     pub teams: BTreeMap<String, Team>,
     /// By handle.
     pub people: BTreeMap<String, Person>,
+    /// Made of `people` when it is first asked; thousands of actions ask.
+    handles: OnceLock<Handles>,
+}
+
+/// The handles of people by the ways in which they are written.
+#[derive(Debug, Clone, Default)]
+struct Handles {
+    /// By the [`slug`] of a handle, a name or an alias.
+    names: BTreeMap<String, String>,
+    /// By an address in lower case.
+    addresses: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -82,25 +94,12 @@ impl Catalog {
     pub fn owner(&self, written: &str) -> Option<OwnerName> {
         let (name, address) = split_address(written);
         let key = slug(name);
-        let local = address.map(|a| slug(a.split('@').next().unwrap_or(a)));
-        let is = |handle: &str, person: &Person| {
-            let same = |text: &str| !key.is_empty() && slug(text) == key;
-            let same_address = |text: &str| address.is_some_and(|a| text.eq_ignore_ascii_case(a));
-            same(handle)
-                || person.name.as_deref().is_some_and(same)
-                || person
-                    .aliases
-                    .iter()
-                    .any(|alias| same(alias) || same_address(alias))
-                || person.email.as_deref().is_some_and(same_address)
-        };
-        if let Some((handle, _)) = self
-            .people
-            .iter()
-            .find(|(handle, person)| is(handle, person))
-        {
+        let handles = self.handles.get_or_init(|| handles(&self.people));
+        let by_address = address.and_then(|a| handles.addresses.get(&a.to_ascii_lowercase()));
+        if let Some(handle) = by_address.or_else(|| handles.names.get(&key)) {
             return Some(OwnerName(handle.clone()));
         }
+        let local = address.map(|a| slug(a.split('@').next().unwrap_or(a)));
         // Without a catalog entry the address says more than a display name: two people can be called Alice.
         [local.unwrap_or_default(), key]
             .into_iter()
@@ -136,6 +135,35 @@ impl Catalog {
         teams.dedup();
         teams
     }
+}
+
+/// Of two people who claim one spelling, the one whose handle it is has it, else the first by handle.
+fn handles(people: &BTreeMap<String, Person>) -> Handles {
+    let mut found = Handles::default();
+    let mut add_name = |text: &str, handle: &String| {
+        let key = slug(text);
+        if !key.is_empty() {
+            found.names.entry(key).or_insert_with(|| handle.clone());
+        }
+    };
+    for handle in people.keys() {
+        add_name(handle, handle);
+    }
+    for (handle, person) in people {
+        for text in person.name.iter().chain(&person.aliases) {
+            add_name(text, handle);
+        }
+    }
+    for (handle, person) in people {
+        for address in person.email.iter().chain(&person.aliases) {
+            let address = address.to_ascii_lowercase();
+            found
+                .addresses
+                .entry(address)
+                .or_insert_with(|| handle.clone());
+        }
+    }
+    found
 }
 
 /// `Alice <alice@example.com>` → the name and the address; an address alone is both.
@@ -180,5 +208,23 @@ mod tests {
         check("Bob <bob.jones@example.com>", "bob-jones");
         check("bob.jones@example.com", "bob-jones");
         check(" — ", "");
+    }
+
+    #[test]
+    fn of_two_who_claim_a_spelling_the_handle_wins() {
+        let mut catalog = Catalog::default();
+        let aliased = |alias: &str| Person {
+            aliases: vec![alias.into()],
+            ..Person::default()
+        };
+        catalog.people.insert("ann".into(), aliased("bea"));
+        catalog
+            .people
+            .insert("bea".into(), aliased("B@Example.com"));
+        assert_eq!(catalog.owner("@bea"), Some(OwnerName("bea".into())));
+        assert_eq!(
+            catalog.owner("ann <b@example.com>"),
+            Some(OwnerName("bea".into()))
+        );
     }
 }
