@@ -30,7 +30,7 @@ pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<Outpu
         "Every action item of every postmortem, what is overdue first.",
     );
     let view = ActionsPage {
-        figures: rows::action_figures(&frame.root, &site.actions, ""),
+        figures: rows::action_figures(&frame.root, &site.actions, Some("")),
         filters: filters(site),
         actions: rows::actions(site, &frame.root, &site.actions),
         owners: site
@@ -55,7 +55,9 @@ fn filters(site: &Site<'_>) -> Vec<Filter> {
     let services = all()
         .flat_map(|s| &s.postmortem.document.front.services)
         .map(|name| rows::choice(&name.value));
-    let teams = all().flat_map(|s| rows::teams_of(s)).map(rows::choice);
+    let teams = all()
+        .flat_map(|s| site.input.summary.teams_of(s))
+        .map(rows::choice);
     let severities = all()
         .filter_map(|s| s.postmortem.severity.as_ref())
         .map(|severity| rows::choice(&severity.name));

@@ -2,7 +2,7 @@
 
 use super::OutputFile;
 use super::groups::{self, FactorRow, Group, Groups, Part};
-use super::site::{Site, file_stem, postmortem_path};
+use super::site::{Site, file_stem, postmortem_link, postmortem_path};
 use super::theme::Theme;
 use super::view::{Date, Word};
 use crate::model::Postmortem;
@@ -21,49 +21,29 @@ const PART: Part = Part {
 const ROOT: &str = "../";
 
 pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<OutputFile>> {
+    let mut gathered = site.input.summary.by_factor_category();
     let mut groups = Groups::new();
+    // Every category has a page, so that a link to it never breaks as postmortems come and go.
     for category in FactorCategory::ALL {
-        let group = groups::entry(&mut groups, category.as_str());
+        let group = gathered
+            .remove(category)
+            .map(|group| Group::from(site.shown_of(group)));
+        let mut group = group.unwrap_or_default();
         group.name = Word::new(category).text;
-        group.note = question(*category).to_owned();
-        for postmortem in &site.postmortems {
-            let of_category = |factor: &&Factor| factor.category.known() == Some(category);
-            let factors = postmortem.document.factors.iter().filter(of_category);
+        question(*category).clone_into(&mut group.note);
+        for postmortem in &group.postmortems {
+            let factors = postmortem.document.factors.iter();
+            let factors = factors.filter(|factor| factor.category.known() == Some(category));
             group
                 .factors
-                .extend(factors.map(|factor| row(site, postmortem, factor)));
-            if postmortem
-                .document
-                .factors
-                .iter()
-                .any(|factor| of_category(&factor))
-            {
-                group.postmortems.push(postmortem);
-            }
+                .extend(factors.map(|factor| row(postmortem, factor)));
         }
+        groups.insert(category.to_string(), group);
     }
-    for standing in &site.actions {
-        let named = |factor: &&Factor| {
-            standing
-                .action
-                .written
-                .factors
-                .iter()
-                .any(|id| id.value == factor.id)
-        };
-        for factor in standing.postmortem.document.factors.iter().filter(named) {
-            if let Some(category) = factor.category.known() {
-                groups::entry(&mut groups, category.as_str())
-                    .actions
-                    .push(*standing);
-            }
-        }
-    }
-    groups.values_mut().for_each(Group::dedup);
     groups::render(site, theme, &PART, groups)
 }
 
-fn row(site: &Site<'_>, postmortem: &Postmortem, factor: &Factor) -> FactorRow {
+fn row(postmortem: &Postmortem, factor: &Factor) -> FactorRow {
     FactorRow {
         text: plain_text(&factor.text),
         href: format!(
@@ -71,7 +51,7 @@ fn row(site: &Site<'_>, postmortem: &Postmortem, factor: &Factor) -> FactorRow {
             postmortem_path(&postmortem.id),
             anchor(&factor.id)
         ),
-        postmortem: site.postmortem_link(ROOT, postmortem),
+        postmortem: postmortem_link(ROOT, postmortem),
         date: postmortem.date.map(Date::new),
         accepted: factor
             .accepted

@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use super::OutputFile;
 use super::rows;
-use super::site::{Site, file_stem, name_path};
+use super::site::{Site, file_stem, name_link, name_path};
 use super::theme::Theme;
 use super::view::{ActionRow, Date, Fact, Figure, Frame, Link, PostmortemRow};
-use crate::aggregate::Standing;
+use crate::aggregate::{self, Named, Standing};
 use crate::model::Postmortem;
 
 /// The view of `services.html`, `teams.html`, `tags.html` and `factors.html`.
@@ -92,23 +92,38 @@ pub(super) struct Group<'a> {
     pub factors: Vec<FactorRow>,
 }
 
-impl Group<'_> {
-    /// Leaves each postmortem and each action once: a file may name a service twice.
-    pub(super) fn dedup(&mut self) {
-        self.postmortems
-            .dedup_by_key(|postmortem| postmortem.source);
-        self.actions
-            .dedup_by_key(|standing| std::ptr::from_ref(standing.action));
+/// Groups by the key under which the summary gathers them.
+pub(super) type Groups<'a> = BTreeMap<String, Group<'a>>;
+
+/// The groups of the summary, without what has no page, and without those that have nothing else.
+pub(super) fn gathered<'a>(
+    site: &Site<'a>,
+    groups: BTreeMap<String, aggregate::Group<'a>>,
+) -> Groups<'a> {
+    let shown = groups
+        .into_iter()
+        .map(|(key, group)| (key, site.shown_of(group)));
+    let some =
+        shown.filter(|(_, group)| !group.postmortems.is_empty() || !group.actions.is_empty());
+    some.map(|(key, group)| (key, Group::from(group))).collect()
+}
+
+impl<'a> From<aggregate::Group<'a>> for Group<'a> {
+    fn from(group: aggregate::Group<'a>) -> Self {
+        Self {
+            name: group.name,
+            postmortems: group.postmortems,
+            actions: group.actions,
+            ..Self::default()
+        }
     }
 }
 
-/// Groups by file stem: two names that differ in case or punctuation are one page.
-pub(super) type Groups<'a> = BTreeMap<String, Group<'a>>;
-
-/// The group of this name, made where there is none.
-pub(super) fn entry<'g, 'a>(groups: &'g mut Groups<'a>, name: &str) -> &'g mut Group<'a> {
-    groups.entry(file_stem(name)).or_insert_with(|| Group {
-        name: name.to_owned(),
+/// The group of this key, made under this name where there is none.
+pub(super) fn entry<'g, 'a>(groups: &'g mut Groups<'a>, named: Named) -> &'g mut Group<'a> {
+    let Named { key, name } = named;
+    groups.entry(key).or_insert_with(|| Group {
+        name,
         ..Group::default()
     })
 }
@@ -143,14 +158,14 @@ pub(super) fn render(
 fn row(site: &Site<'_>, root: &str, part: &Part, group: &Group<'_>) -> GroupRow {
     let team = group.team.as_deref();
     GroupRow {
-        name: site.name_link(root, part.key, &group.name),
+        name: name_link(root, part.key, &group.name),
         note: group.note.clone(),
         team: team.map_or_else(
             || Link {
                 text: String::new(),
                 href: String::new(),
             },
-            |team| site.name_link(root, "teams", team),
+            |team| site.team_link(root, team),
         ),
         postmortems: group.postmortems.len(),
         last: group
@@ -181,17 +196,9 @@ fn view(site: &Site<'_>, path: &str, part: &Part, group: Group<'_>) -> GroupPage
         href: "index.html".to_owned(),
     }];
     let root = frame.root.clone();
-    let query = if part.filter.is_empty() {
-        String::new()
-    } else {
-        format!("{}={}", part.filter, file_stem(&group.name))
-    };
-    let mut figures = rows::action_figures(&root, &group.actions, &query);
-    if part.filter.is_empty() {
-        for figure in &mut figures {
-            figure.href.clear();
-        }
-    }
+    let query = format!("{}={}", part.filter, file_stem(&group.name));
+    let query = (!part.filter.is_empty()).then_some(query.as_str());
+    let figures = rows::action_figures(&root, &group.actions, query);
     GroupPage {
         kind: part.kind,
         figures,

@@ -187,7 +187,7 @@ fn median(incidents: &[&Postmortem], measure: Measure) -> Figure {
     } else {
         String::new()
     };
-    Figure::new(&label, format::duration(value)).note(format!(
+    Figure::new(&label, &format::duration(value)).note(format!(
         "of {}{rest}",
         format::count(known.len(), "incident")
     ))
@@ -201,5 +201,5 @@ fn closed(actions: &[Standing<'_>], in_quarter: impl Fn(NaiveDate) -> bool) -> F
         .iter()
         .filter(|standing| !standing.state.is_closed())
         .count();
-    Figure::new("actions completed", closed.count()).note(format!("{open} still open"))
+    Figure::new("actions completed", &closed.count()).note(format!("{open} still open"))
 }

@@ -104,7 +104,11 @@ pub(super) fn render(site: &Site<'_>) -> anyhow::Result<Vec<OutputFile>> {
             .iter()
             .map(|item| postmortem(site, item))
             .collect(),
-        actions: site.actions.iter().map(action).collect(),
+        actions: site
+            .actions
+            .iter()
+            .map(|standing| action(site, standing))
+            .collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&index)?;
     bytes.push(b'\n');
@@ -179,7 +183,7 @@ fn factor(factor: &crate::parse::Factor) -> FactorJson<'_> {
     }
 }
 
-fn action<'a>(standing: &Standing<'a>) -> ActionJson<'a> {
+fn action<'a>(site: &Site<'a>, standing: &Standing<'a>) -> ActionJson<'a> {
     let written = &standing.action.written;
     let postmortem = &standing.postmortem.id;
     let anchor = rows::action_anchor(&standing.action.id.local);
@@ -202,7 +206,7 @@ fn action<'a>(standing: &Standing<'a>) -> ActionJson<'a> {
         completed: iso(written.completed.known().copied()),
         kind: written.kind.known().copied(),
         factors: texts(&written.factors),
-        teams: rows::teams_of(standing),
+        teams: site.input.summary.teams_of(standing),
         tickets: texts(&written.tickets),
     }
 }

@@ -6,6 +6,7 @@
 
 mod events;
 mod links;
+mod raw;
 mod references;
 mod sanitize;
 
@@ -170,13 +171,11 @@ impl<'a> Page<'a> {
 
     /// The number of a footnote and how often it has been referred to, this time included.
     fn refer(&mut self, label: &str) -> (usize, usize) {
-        let index = match self.noted.iter().position(|(known, _)| known == label) {
-            Some(index) => index,
-            None => {
-                self.noted.push((label.to_owned(), 0));
-                self.noted.len() - 1
-            }
-        };
+        let known = self.noted.iter().position(|(known, _)| known == label);
+        let index = known.unwrap_or_else(|| {
+            self.noted.push((label.to_owned(), 0));
+            self.noted.len() - 1
+        });
         self.noted[index].1 += 1;
         (index + 1, self.noted[index].1)
     }
@@ -210,3 +209,6 @@ fn is_plain(line: &str) -> bool {
     let starts_plain = line.starts_with(|c: char| c.is_alphabetic());
     starts_plain && !line.contains(special) && !line.contains("://")
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::OutputFile;
 use super::rows;
-use super::site::{Site, owner_path};
+use super::site::{Site, file_stem, owner_path};
 use super::theme::Theme;
 use super::view::{ActionRow, Figure, Frame, Link};
 use crate::aggregate::{Standing, State};
@@ -42,13 +42,16 @@ const QUEUES: [(&str, Test); 5] = [
 ];
 
 pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<OutputFile>> {
-    let page = |owner| {
-        let of_owner = |standing: &&Standing<'_>| standing.action.owners.contains(owner);
-        let own: Vec<_> = site.actions.iter().filter(of_owner).copied().collect();
+    let groups = site.input.summary.by_owner().into_iter();
+    let groups = groups.map(|(owner, group)| (owner, site.shown_of(group).actions));
+    let page = |(owner, own): (&OwnerName, Vec<Standing<'_>>)| {
         let path = owner_path(owner);
         theme.page("owner.html", &path, &view(site, &path, owner, &own))
     };
-    site.owners().map(page).collect()
+    groups
+        .filter(|(_, own)| !own.is_empty())
+        .map(page)
+        .collect()
 }
 
 fn view(site: &Site<'_>, path: &str, owner: &OwnerName, own: &[Standing<'_>]) -> OwnerPage {
@@ -78,13 +81,9 @@ fn view(site: &Site<'_>, path: &str, owner: &OwnerName, own: &[Standing<'_>]) ->
         teams: catalog
             .teams_of(owner)
             .into_iter()
-            .map(|team| site.name_link(&root, "teams", team))
+            .map(|team| site.team_link(&root, team))
             .collect(),
-        figures: rows::action_figures(
-            &root,
-            own,
-            &format!("owner={}", super::site::file_stem(&owner.0)),
-        ),
+        figures: rows::action_figures(&root, own, Some(&format!("owner={}", file_stem(&owner.0)))),
         groups: QUEUES
             .into_iter()
             .map(queue)

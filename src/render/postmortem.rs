@@ -3,7 +3,9 @@
 //! The structured parts are shown by components from what was understood of them; all else is the author's Markdown,
 //! in the author's order. Nothing that was written is left out.
 
+mod actions;
 mod header;
+mod impact;
 mod phases;
 mod sections;
 mod timeline;
@@ -14,7 +16,7 @@ use serde::Serialize;
 use super::OutputFile;
 use super::markdown::{Footnote, Links, Page, encode};
 use super::rows;
-use super::site::{Site, postmortem_path, root_of};
+use super::site::{Site, postmortem_link, postmortem_path, root_of};
 use super::theme::Theme;
 use super::view::{Date, Fact, Frame, Link, Notice, Severity, Word};
 use crate::model::Postmortem;
@@ -22,8 +24,9 @@ use crate::source::Source;
 use crate::vocabulary::DocumentStatus;
 
 pub use header::{InstantView, MeasureView};
+pub use impact::ImpactView;
 pub use phases::Segment;
-pub use sections::{FactorView, ImpactView, PartView, SectionView, WhyView};
+pub use sections::{FactorView, PartView, SectionView, WhyView};
 pub use timeline::EntryView;
 
 /// The view of `postmortem.html`.
@@ -63,18 +66,14 @@ pub struct TocEntry {
 }
 
 pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<OutputFile>> {
-    let page = |index: usize| {
-        let path = postmortem_path(&site.postmortems[index].id);
-        theme.page("postmortem.html", &path, &view(site, &path, index))
+    let page = |postmortem: &&Postmortem| {
+        let path = postmortem_path(&postmortem.id);
+        theme.page("postmortem.html", &path, &view(site, &path, postmortem))
     };
-    (0..site.postmortems.len())
-        .into_par_iter()
-        .map(page)
-        .collect()
+    site.postmortems.par_iter().map(page).collect()
 }
 
-fn view(site: &Site<'_>, path: &str, index: usize) -> PostmortemPage {
-    let postmortem = site.postmortems[index];
+fn view(site: &Site<'_>, path: &str, postmortem: &Postmortem) -> PostmortemPage {
     let source = site.source(postmortem);
     let root = root_of(path);
     let description = super::format::excerpt(&rows::summary(site, postmortem), 160);
@@ -90,9 +89,9 @@ fn view(site: &Site<'_>, path: &str, index: usize) -> PostmortemPage {
     };
     let mut markdown = Page::new(postmortem.document.body.text(&source.text), links);
     let sections = sections::sections(site, &root, postmortem, &mut markdown);
-    let neighbour = |index: Option<usize>| match index.and_then(|index| site.postmortems.get(index))
-    {
-        Some(other) => site.postmortem_link(&root, other),
+    let neighbours = site.links(postmortem);
+    let neighbour = |other: Option<&Postmortem>| match other {
+        Some(other) => postmortem_link(&root, other),
         None => Link {
             text: String::new(),
             href: String::new(),
@@ -105,8 +104,8 @@ fn view(site: &Site<'_>, path: &str, index: usize) -> PostmortemPage {
             .severity
             .as_ref()
             .map(|severity| site.severity(severity)),
-        status: Word::new(postmortem.status),
-        kind: Word::new(postmortem.kind),
+        status: Word::new(&postmortem.status),
+        kind: Word::new(&postmortem.kind),
         notices: notices(site, postmortem),
         phases: phases::segments(&postmortem.instants),
         measures: header::measures(postmortem),
@@ -117,8 +116,8 @@ fn view(site: &Site<'_>, path: &str, index: usize) -> PostmortemPage {
         sections,
         footnotes: markdown.footnotes(),
         edit: edit(site, source),
-        earlier: neighbour(Some(index + 1)),
-        later: neighbour(index.checked_sub(1)),
+        earlier: neighbour(neighbours.previous),
+        later: neighbour(neighbours.next),
         frame,
     }
 }
@@ -148,7 +147,7 @@ fn toc(sections: &[SectionView]) -> Vec<TocEntry> {
     for section in sections.iter().filter(|section| !section.title.is_empty()) {
         match out.last_mut() {
             Some(last) if section.level > 2 => {
-                last.children.push(entry(&section.id, &section.title))
+                last.children.push(entry(&section.id, &section.title));
             }
             _ => out.push(entry(&section.id, &section.title)),
         }

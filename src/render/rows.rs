@@ -6,12 +6,12 @@ use chrono::Datelike;
 
 use super::format;
 use super::html::escaped;
-use super::site::{Site, file_stem, postmortem_path};
+use super::site::{Site, file_stem, postmortem_link, postmortem_path};
 use super::view::{
     ActionFilter, ActionRow, Choice, Date, Due, Figure, Filter, Length, Link, PostmortemFilter,
     PostmortemRow, Word,
 };
-use crate::aggregate::{Standing, State};
+use crate::aggregate::{Counts, Standing, State};
 use crate::model::{Action, Measure, Postmortem};
 use crate::parse::blocks::plain_text;
 use crate::parse::{Part, Section};
@@ -26,7 +26,7 @@ pub(super) fn postmortem(site: &Site<'_>, root: &str, postmortem: &Postmortem) -
     let actions = site.actions_of(postmortem);
     let front = &postmortem.document.front;
     let measure = |measure| postmortem.instants.measure(measure).ok().map(Length::new);
-    let Link { text: title, href } = site.postmortem_link(root, postmortem);
+    let Link { text: title, href } = postmortem_link(root, postmortem);
     let services: Vec<&str> = front
         .services
         .iter()
@@ -41,19 +41,19 @@ pub(super) fn postmortem(site: &Site<'_>, root: &str, postmortem: &Postmortem) -
             .severity
             .as_ref()
             .map(|severity| site.severity(severity)),
-        status: Word::new(postmortem.status),
-        kind: Word::new(postmortem.kind),
+        status: Word::new(&postmortem.status),
+        kind: Word::new(&postmortem.kind),
         summary: format::excerpt(&summary(site, postmortem), SUMMARY_LENGTH),
         services: services
             .iter()
-            .map(|name| site.name_link(root, "services", name))
+            .map(|name| site.service_link(root, name))
             .collect(),
         teams: postmortem
             .teams
             .iter()
-            .map(|name| site.name_link(root, "teams", name))
+            .map(|name| site.team_link(root, name))
             .collect(),
-        trigger: Word::new(word(&front.trigger)),
+        trigger: Word::new(&word(&front.trigger)),
         time_to_detect: measure(Measure::TimeToDetect),
         time_to_resolve: measure(Measure::TimeToResolve),
         open: actions
@@ -110,7 +110,7 @@ pub(super) fn action(site: &Site<'_>, root: &str, standing: &Standing<'_>) -> Ac
         anchor,
         html: escaped(&text),
         text,
-        postmortem: site.postmortem_link(root, postmortem),
+        postmortem: postmortem_link(root, postmortem),
         severity: postmortem
             .severity
             .as_ref()
@@ -122,7 +122,7 @@ pub(super) fn action(site: &Site<'_>, root: &str, standing: &Standing<'_>) -> Ac
             .collect(),
         priority: written(&action.written.priority),
         due: due(action, *state),
-        status: Word::new(action.status),
+        status: Word::new(&action.status),
         state: state.as_str(),
         open: !state.is_closed(),
         age_days: age_days.unwrap_or_default(),
@@ -130,7 +130,7 @@ pub(super) fn action(site: &Site<'_>, root: &str, standing: &Standing<'_>) -> Ac
         filter: ActionFilter {
             owners: words(action.owners.iter().map(|owner| owner.0.as_str())),
             services: words(services),
-            teams: words(teams_of(standing)),
+            teams: words(site.input.summary.teams_of(standing)),
             severity: postmortem
                 .severity
                 .as_ref()
@@ -150,59 +150,35 @@ pub(super) fn actions<'s, 'a: 's>(
         .collect()
 }
 
-/// The teams that an action is with: the one it names, else those of its postmortem.
-pub(super) fn teams_of<'a>(standing: &Standing<'a>) -> Vec<&'a str> {
-    match &standing.action.written.team {
-        Some(team) => vec![team.value.as_str()],
-        None => standing
-            .postmortem
-            .teams
-            .iter()
-            .map(String::as_str)
-            .collect(),
-    }
-}
-
 /// The `id` of an action on its postmortem's page.
 pub(super) fn action_anchor(local: &str) -> String {
     format!("action-{}", file_stem(local))
 }
 
-/// Counts by state, each linked to the actions it counts.
-pub(super) fn action_figures(root: &str, list: &[Standing<'_>], query: &str) -> Vec<Figure> {
-    let count =
-        |test: &dyn Fn(State) -> bool| list.iter().filter(|standing| test(standing.state)).count();
-    let figure = |label: &str, key: &str, number: usize| {
-        let separator = if query.is_empty() { "" } else { "&" };
-        let figure = Figure::new(label, number);
-        if key.is_empty() {
-            figure
-        } else {
-            figure.href(format!(
-                "{root}actions/index.html#{query}{separator}state={key}"
-            ))
+/// Counts by state, each linked to the actions it counts; `query` selects them among all, and is `None` where no
+/// filter of the actions page does.
+pub(super) fn action_figures(
+    root: &str,
+    list: &[Standing<'_>],
+    query: Option<&str>,
+) -> Vec<Figure> {
+    let counts = Counts::of(list);
+    let figure = |label: &str, state: &str, number: usize| {
+        let figure = Figure::new(label, &number);
+        match query {
+            Some("") => figure.href(format!("{root}actions/index.html#state={state}")),
+            Some(query) => figure.href(format!("{root}actions/index.html#{query}&state={state}")),
+            None => figure,
         }
     };
-    let overdue = count(&|state| matches!(state, State::Overdue { .. }));
-    let tone = if overdue > 0 { "bad" } else { "" };
+    let tone = if counts.overdue > 0 { "bad" } else { "" };
     vec![
-        figure("overdue", "overdue", overdue).tone(tone),
-        figure(
-            "due within a week",
-            "due-soon",
-            count(&|state| matches!(state, State::DueSoon { .. })),
-        ),
-        figure(
-            "due later",
-            "later",
-            count(&|state| matches!(state, State::Later { .. })),
-        ),
-        figure(
-            "without a date",
-            "undated",
-            count(&|state| state == State::Undated),
-        ),
-        figure("closed", "", count(&State::is_closed)),
+        figure("overdue", "overdue", counts.overdue).tone(tone),
+        figure("due within a week", "due-soon", counts.due_soon),
+        figure("due later", "later", counts.later),
+        figure("without a date", "undated", counts.undated),
+        figure("done", "done", counts.done),
+        figure("won’t do", "wont-do", counts.wont_do),
     ]
 }
 

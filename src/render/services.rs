@@ -1,6 +1,6 @@
 //! `services/`: those of the catalog and those that a postmortem names.
 
-use super::groups::{self, Group, Groups, Part};
+use super::groups::{self, Part};
 use super::markdown::Links;
 use super::site::Site;
 use super::theme::Theme;
@@ -19,9 +19,10 @@ const PART: Part = Part {
 const ROOT: &str = "../";
 
 pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<OutputFile>> {
-    let mut groups = Groups::new();
+    let summary = site.input.summary;
+    let mut groups = groups::gathered(site, summary.by_service());
     for (name, service) in &site.config.catalog.services {
-        let group = groups::entry(&mut groups, name);
+        let group = groups::entry(&mut groups, summary.service(name));
         group.note = service
             .tier
             .map(|tier| format!("tier {tier}"))
@@ -29,21 +30,6 @@ pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<Outpu
         group.team.clone_from(&service.team);
         group.facts = facts_of(site, service);
     }
-    for postmortem in &site.postmortems {
-        for service in &postmortem.document.front.services {
-            groups::entry(&mut groups, &service.value)
-                .postmortems
-                .push(postmortem);
-        }
-    }
-    for standing in &site.actions {
-        for service in &standing.postmortem.document.front.services {
-            groups::entry(&mut groups, &service.value)
-                .actions
-                .push(*standing);
-        }
-    }
-    groups.values_mut().for_each(Group::dedup);
     groups::render(site, theme, &PART, groups)
 }
 
@@ -57,7 +43,7 @@ fn facts_of(site: &Site<'_>, service: &Service) -> Vec<Fact> {
     let team = service
         .team
         .iter()
-        .map(|team| facts::link(site.name_link(ROOT, "teams", team)));
+        .map(|team| facts::link(site.team_link(ROOT, team)));
     let tier = service
         .tier
         .iter()

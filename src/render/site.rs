@@ -1,12 +1,11 @@
 //! What the pages need to know of the whole site: who is shown, where everything is, what refers to what.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::markdown::SitePaths;
 use super::view::{Date, Frame, Link, NavEntry, Severity};
 use super::{Input, theme::Theme};
-use crate::aggregate::Standing;
+use crate::aggregate::{Group, Links, Standing};
 use crate::config::Config;
 use crate::diagnostic::Level;
 use crate::model::{OwnerName, Postmortem, PostmortemId};
@@ -35,21 +34,17 @@ pub struct Site<'a> {
     shown: BTreeSet<&'a PostmortemId>,
     by_source: BTreeMap<SourceId, Vec<Standing<'a>>>,
     owners: BTreeSet<&'a OwnerName>,
-    /// By the postmortem that is referred to: those that refer to it, newest first.
-    mentions: BTreeMap<PostmortemId, Vec<&'a Postmortem>>,
+    links: BTreeMap<SourceId, Links<'a>>,
     custom_css: bool,
 }
 
 impl<'a> Site<'a> {
     pub fn new(input: &'a Input<'a>, theme: &Theme) -> Self {
         let summary = input.summary;
-        let mut postmortems: Vec<_> = summary
-            .corpus
-            .postmortems
-            .iter()
+        let all = summary.postmortems.iter().copied();
+        let postmortems: Vec<_> = all
             .filter(|postmortem| is_shown(input, postmortem))
             .collect();
-        postmortems.sort_by_key(|postmortem| (Reverse(postmortem.date), &postmortem.id));
         let shown: BTreeSet<_> = postmortems
             .iter()
             .map(|postmortem| &postmortem.id)
@@ -67,12 +62,6 @@ impl<'a> Site<'a> {
                 .or_default()
                 .push(*standing);
         }
-        let mut mentions: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for postmortem in &postmortems {
-            for id in mentioned_by(postmortem) {
-                mentions.entry(id).or_default().push(*postmortem);
-            }
-        }
         Self {
             input,
             config: summary.config,
@@ -85,7 +74,7 @@ impl<'a> Site<'a> {
             actions,
             by_source,
             shown,
-            mentions,
+            links: summary.links(),
             custom_css: theme.has_static("static/custom.css"),
         }
     }
@@ -132,16 +121,36 @@ impl<'a> Site<'a> {
         self.owners.iter().copied()
     }
 
-    /// Those that name this one as related or as what they repeat.
-    pub fn mentions(&self, id: &PostmortemId) -> &[&'a Postmortem] {
-        self.mentions.get(id).map_or(&[], Vec::as_slice)
+    /// How a postmortem hangs together with others; with those only that have a page.
+    pub fn links(&self, postmortem: &Postmortem) -> Links<'a> {
+        let mut links = self
+            .links
+            .get(&postmortem.source)
+            .cloned()
+            .unwrap_or_default();
+        let shown = |other: &&Postmortem| self.is_shown(&other.id);
+        for list in [
+            &mut links.related,
+            &mut links.related_from,
+            &mut links.repeated_by,
+        ] {
+            list.retain(shown);
+        }
+        for one in [&mut links.previous, &mut links.next, &mut links.repeat_of] {
+            *one = one.filter(shown);
+        }
+        links
     }
 
-    pub fn postmortem_link(&self, root: &str, postmortem: &Postmortem) -> Link {
-        Link {
-            text: postmortem.title.clone(),
-            href: format!("{root}{}", postmortem_path(&postmortem.id)),
-        }
+    /// A group without what has no page.
+    pub fn shown_of(&self, mut group: Group<'a>) -> Group<'a> {
+        group
+            .postmortems
+            .retain(|postmortem| self.is_shown(&postmortem.id));
+        group
+            .actions
+            .retain(|standing| self.is_shown(&standing.postmortem.id));
+        group
     }
 
     /// A person: to their queue, where they have one.
@@ -171,12 +180,14 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// A service, team, tag or factor category.
-    pub fn name_link(&self, root: &str, part: &str, name: &str) -> Link {
-        Link {
-            text: name.to_owned(),
-            href: format!("{root}{}", name_path(part, name)),
-        }
+    /// A service as written in front matter, under the catalog's name for it.
+    pub fn service_link(&self, root: &str, written: &str) -> Link {
+        name_link(root, "services", &self.input.summary.service(written).name)
+    }
+
+    /// A team, likewise.
+    pub fn team_link(&self, root: &str, written: &str) -> Link {
+        name_link(root, "teams", &self.input.summary.team(written).name)
     }
 
     pub fn severity(&self, severity: &crate::model::Severity) -> Severity {
@@ -216,15 +227,6 @@ fn is_shown(input: &Input<'_>, postmortem: &Postmortem) -> bool {
     answers && fits && (input.drafts || postmortem.status != DocumentStatus::Draft)
 }
 
-fn mentioned_by(postmortem: &Postmortem) -> BTreeSet<PostmortemId> {
-    let front = &postmortem.document.front;
-    let written = front.related.iter().chain(&front.repeat_of);
-    written
-        .map(|id| PostmortemId(slug(&id.value)))
-        .filter(|id| *id != postmortem.id)
-        .collect()
-}
-
 fn paths(input: &Input<'_>, postmortems: &[&Postmortem]) -> SitePaths {
     let mut outputs = BTreeMap::new();
     for postmortem in postmortems {
@@ -242,6 +244,21 @@ fn paths(input: &Input<'_>, postmortems: &[&Postmortem]) -> SitePaths {
     SitePaths {
         outputs,
         repository: template.map(|template| template.replacen("/edit/", "/blob/", 1)),
+    }
+}
+
+pub fn postmortem_link(root: &str, postmortem: &Postmortem) -> Link {
+    Link {
+        text: postmortem.title.clone(),
+        href: format!("{root}{}", postmortem_path(&postmortem.id)),
+    }
+}
+
+/// The page of a service, team, tag or factor category.
+pub fn name_link(root: &str, part: &str, name: &str) -> Link {
+    Link {
+        text: name.to_owned(),
+        href: format!("{root}{}", name_path(part, name)),
     }
 }
 

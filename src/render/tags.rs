@@ -1,7 +1,7 @@
 //! `tags/`: those that postmortems have.
 
 use super::OutputFile;
-use super::groups::{self, Group, Groups, Part};
+use super::groups::{self, Part};
 use super::site::Site;
 use super::theme::Theme;
 
@@ -14,21 +14,6 @@ const PART: Part = Part {
 };
 
 pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<OutputFile>> {
-    let mut groups = Groups::new();
-    for postmortem in &site.postmortems {
-        for tag in &postmortem.document.front.tags {
-            groups::entry(&mut groups, &tag.value)
-                .postmortems
-                .push(postmortem);
-        }
-    }
-    for standing in &site.actions {
-        for tag in &standing.postmortem.document.front.tags {
-            groups::entry(&mut groups, &tag.value)
-                .actions
-                .push(*standing);
-        }
-    }
-    groups.values_mut().for_each(Group::dedup);
+    let groups = groups::gathered(site, site.input.summary.by_tag());
     groups::render(site, theme, &PART, groups)
 }

@@ -1,10 +1,10 @@
 //! `teams/`: those of the catalog and those that a postmortem or an action names.
 
-use super::groups::{self, Group, Groups, Part};
-use super::site::Site;
+use super::groups::{self, Part};
+use super::site::{Site, name_link};
 use super::theme::Theme;
 use super::view::Fact;
-use super::{OutputFile, facts, rows};
+use super::{OutputFile, facts};
 use crate::config::catalog::Team;
 
 const PART: Part = Part {
@@ -18,28 +18,19 @@ const PART: Part = Part {
 const ROOT: &str = "../";
 
 pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<OutputFile>> {
-    let mut groups = Groups::new();
-    for (name, team) in &site.config.catalog.teams {
-        groups::entry(&mut groups, name).facts = facts_of(site, name, team);
+    let summary = site.input.summary;
+    let catalog = &site.config.catalog;
+    let mut groups = groups::gathered(site, summary.by_team());
+    for (name, team) in &catalog.teams {
+        groups::entry(&mut groups, summary.team(name)).facts = facts_of(site, name, team);
     }
-    for service in site.config.catalog.services.values() {
-        if let Some(team) = &service.team {
-            groups::entry(&mut groups, team);
-        }
+    for team in catalog
+        .services
+        .values()
+        .filter_map(|service| service.team.as_ref())
+    {
+        groups::entry(&mut groups, summary.team(team));
     }
-    for postmortem in &site.postmortems {
-        for team in &postmortem.teams {
-            groups::entry(&mut groups, team)
-                .postmortems
-                .push(postmortem);
-        }
-    }
-    for standing in &site.actions {
-        for team in rows::teams_of(standing) {
-            groups::entry(&mut groups, team).actions.push(*standing);
-        }
-    }
-    groups.values_mut().for_each(Group::dedup);
     groups::render(site, theme, &PART, groups)
 }
 
@@ -51,7 +42,7 @@ fn facts_of(site: &Site<'_>, name: &str, team: &Team) -> Vec<Fact> {
         .services
         .iter()
         .filter(|(_, service)| service.team.as_deref() == Some(name));
-    let service = |name: &String| facts::link(site.name_link(ROOT, "services", name));
+    let service = |name: &String| facts::link(name_link(ROOT, "services", name));
     let all = [
         Fact::new("Lead", team.lead.iter().map(person).collect()),
         Fact::new("Members", team.members.iter().map(person).collect()),

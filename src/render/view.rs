@@ -87,7 +87,7 @@ pub struct Word {
 }
 
 impl Word {
-    pub fn new(key: impl ToString) -> Self {
+    pub fn new(key: &(impl ToString + ?Sized)) -> Self {
         let key = key.to_string();
         let text = match key.as_str() {
             "wont-do" => "won’t do".into(),
@@ -129,7 +129,7 @@ pub struct Figure {
 }
 
 impl Figure {
-    pub fn new(label: &str, value: impl ToString) -> Self {
+    pub fn new(label: &str, value: &(impl ToString + ?Sized)) -> Self {
         Self {
             label: label.to_owned(),
             value: value.to_string(),

@@ -8,6 +8,7 @@ use pulldown_cmark::{
 };
 
 use super::links::Target;
+use super::raw;
 use super::sanitize::OWN;
 use super::{Heading, Page, note_id, reference_id};
 use crate::render::html::{escaped, href};
@@ -67,6 +68,12 @@ impl<'e> Rewriter<'_, '_, 'e> {
             Event::Start(tag) => self.start(tag, rest),
             Event::End(tag) => self.end(tag),
             Event::Text(text) if self.links.is_empty() => self.text(&text),
+            Event::Html(html) => self
+                .out
+                .push(Event::Html(raw::resolve(self.page, &html).into())),
+            Event::InlineHtml(html) => self
+                .out
+                .push(Event::InlineHtml(raw::resolve(self.page, &html).into())),
             Event::FootnoteReference(label) => self.footnote(&label),
             Event::TaskListMarker(done) => {
                 let (checked, name) = if done {
@@ -96,7 +103,7 @@ impl<'e> Rewriter<'_, '_, 'e> {
             Tag::CodeBlock(kind) => self.code_block(&kind),
             Tag::Item if is_task(rest) => self.html(format!("<li class=\"{OWN}task\">")),
             Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
-                self.start_table(tag)
+                self.start_table(tag);
             }
             other => self.out.push(Event::Start(other)),
         }
@@ -111,7 +118,7 @@ impl<'e> Rewriter<'_, '_, 'e> {
             TagEnd::BlockQuote(Some(_)) => self.html("</div>\n".into()),
             TagEnd::CodeBlock => self.html("</code></pre>\n".into()),
             TagEnd::Table | TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell => {
-                self.end_table(tag)
+                self.end_table(tag);
             }
             other => self.out.push(Event::End(other)),
         }
@@ -181,16 +188,12 @@ impl<'e> Rewriter<'_, '_, 'e> {
             }
             Err(target) => target,
         };
-        let text = if alt.is_empty() {
-            "picture".to_owned()
-        } else {
-            alt
-        };
+        let text = picture(&alt);
         if self.links.is_empty() {
             let (open, close) = open_link(&target, title);
-            self.html(format!("{open}{}{close}", escaped(&text)));
+            self.html(format!("{open}{}{close}", escaped(text)));
         } else {
-            self.html(escaped(&text));
+            self.html(escaped(text));
         }
     }
 
@@ -298,7 +301,7 @@ impl<'e> Rewriter<'_, '_, 'e> {
 }
 
 /// What is written before and after the text of a link.
-fn open_link(target: &Target, title: &str) -> (String, String) {
+pub(super) fn open_link(target: &Target, title: &str) -> (String, String) {
     let title = if title.is_empty() {
         String::new()
     } else {
@@ -312,6 +315,11 @@ fn open_link(target: &Target, title: &str) -> (String, String) {
         Target::Nowhere(path) => (String::new(), format!(" (<code>{}</code>)", escaped(path))),
         Target::Unsafe => Default::default(),
     }
+}
+
+/// What a picture that cannot be shown is called.
+pub(super) fn picture(alt: &str) -> &str {
+    if alt.is_empty() { "picture" } else { alt }
 }
 
 fn alert(kind: BlockQuoteKind) -> String {

@@ -1,6 +1,7 @@
 //! Where a link in a postmortem leads once the site is built.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::sanitize::{SCHEMES, is_picture};
 
@@ -170,7 +171,7 @@ pub fn encode(path: &str) -> String {
     for c in path.chars() {
         match c {
             ' ' | '"' | '#' | '%' | '<' | '>' | '?' | '\\' | '^' | '`' | '{' | '|' | '}' => {
-                out.push_str(&format!("%{:02X}", u32::from(c)));
+                let _ = write!(out, "%{:02X}", u32::from(c));
             }
             c => out.push(c),
         }

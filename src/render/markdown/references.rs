@@ -35,7 +35,7 @@ impl<'a> References<'a> {
         for event in TextMergeStream::new(parser) {
             match (event, &mut open) {
                 (Event::Start(Tag::FootnoteDefinition(label)), _) => {
-                    open = Some((label.to_string(), Vec::new()))
+                    open = Some((label.to_string(), Vec::new()));
                 }
                 (Event::End(TagEnd::FootnoteDefinition), _) => out.keep(open.take()),
                 (event, Some((_, events))) => events.push(event),

@@ -19,6 +19,7 @@ pub(super) const SCHEMES: [&str; 10] = [
 ];
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    // At most one value may be set on a tag: several would come in the order of a hash map.
     let mut builder = Builder::default();
     builder
         .add_tags(["input", "section", "figure", "figcaption"])
@@ -29,7 +30,6 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .add_tag_attributes("details", ["open"])
         .add_generic_attributes(RESERVED)
         .set_tag_attribute_value("input", "type", "checkbox")
-        .set_tag_attribute_value("input", "disabled", "")
         .set_tag_attribute_value("img", "loading", "lazy")
         .url_schemes(SCHEMES.into_iter().chain(["data"]).collect::<HashSet<_>>())
         .url_relative(UrlRelative::PassThrough)

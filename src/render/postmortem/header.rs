@@ -6,7 +6,7 @@ use super::super::facts;
 use super::super::format;
 use super::super::markdown::Links;
 use super::super::rows::written;
-use super::super::site::Site;
+use super::super::site::{Site, name_link, postmortem_link};
 use super::super::view::{Date, Fact, FactValue, Word};
 use crate::model::{InstantOrigin, Measure, Postmortem, PostmortemId};
 use crate::parse::{Alert, BudgetEntry};
@@ -144,57 +144,73 @@ pub(super) fn facts(
     postmortem: &Postmortem,
     links: &Links<'_>,
 ) -> Vec<Fact> {
+    let mut all = incident(site, root, postmortem);
+    all.extend(people(site, root, postmortem));
+    all.extend(surroundings(site, root, postmortem, links));
+    all.retain(|fact| !fact.values.is_empty());
+    all
+}
+
+fn incident(site: &Site<'_>, root: &str, postmortem: &Postmortem) -> Vec<Fact> {
     let front = &postmortem.document.front;
-    let tag = |tag: &Spanned<String>| facts::link(site.name_link(root, "tags", &tag.value));
-    let team = |team: &String| facts::link(site.name_link(root, "teams", team));
-    let mut all = vec![
-        Fact::new(
-            "Services",
-            front
-                .services
-                .iter()
-                .map(|name| service(site, root, &name.value))
-                .collect(),
-        ),
-        Fact::new("Teams", postmortem.teams.iter().map(team).collect()),
+    let services = front
+        .services
+        .iter()
+        .map(|name| service(site, root, &name.value));
+    let teams = postmortem
+        .teams
+        .iter()
+        .map(|team| facts::link(site.team_link(root, team)));
+    vec![
+        Fact::new("Services", services.collect()),
+        Fact::new("Teams", teams.collect()),
         Fact::new("Trigger", word(&front.trigger)),
         Fact::new("Detected by", word(&front.detected_by)),
         Fact::new("Environments", plain(&front.environments)),
         Fact::new("Regions", plain(&front.regions)),
-    ];
-    all.extend(Role::ALL.iter().map(|role| {
+    ]
+}
+
+fn people(site: &Site<'_>, root: &str, postmortem: &Postmortem) -> Vec<Fact> {
+    let front = &postmortem.document.front;
+    let role = |role: &Role| {
         let people = front.roles.get(role).map(Vec::as_slice).unwrap_or_default();
         Fact::new(&role_label(*role), persons(site, root, people))
-    }));
-    all.extend([
-        Fact::new("Authors", persons(site, root, &front.authors)),
-        Fact::new("Reviewers", persons(site, root, &front.reviewers)),
-        Fact::new(
-            "Published",
-            front
-                .published
-                .iter()
-                .map(|date| facts::text(format::date(date.value)))
-                .collect(),
-        ),
+    };
+    let mut all: Vec<Fact> = Role::ALL.iter().map(role).collect();
+    all.push(Fact::new("Authors", persons(site, root, &front.authors)));
+    all.push(Fact::new(
+        "Reviewers",
+        persons(site, root, &front.reviewers),
+    ));
+    all
+}
+
+fn surroundings(
+    site: &Site<'_>,
+    root: &str,
+    postmortem: &Postmortem,
+    links: &Links<'_>,
+) -> Vec<Fact> {
+    let front = &postmortem.document.front;
+    let published = front
+        .published
+        .iter()
+        .map(|date| facts::text(format::date(date.value)));
+    let tags = front
+        .tags
+        .iter()
+        .map(|tag| facts::link(name_link(root, "tags", &tag.value)));
+    let addresses =
+        |url: &Option<Spanned<String>>| url.iter().map(|url| facts::address(&url.value)).collect();
+    let others =
+        |ids: &[Spanned<String>]| ids.iter().map(|id| other(site, root, &id.value)).collect();
+    let mut all = vec![
+        Fact::new("Published", published.collect()),
         Fact::new("Visibility", word(&front.visibility)),
-        Fact::new("Tags", front.tags.iter().map(tag).collect()),
-        Fact::new(
-            "Change",
-            front
-                .change
-                .iter()
-                .map(|url| facts::address(&url.value))
-                .collect(),
-        ),
-        Fact::new(
-            "Tracker",
-            front
-                .tracker
-                .iter()
-                .map(|url| facts::address(&url.value))
-                .collect(),
-        ),
+        Fact::new("Tags", tags.collect()),
+        Fact::new("Change", addresses(&front.change)),
+        Fact::new("Tracker", addresses(&front.tracker)),
         Fact::new(
             "Paged by",
             front
@@ -205,33 +221,16 @@ pub(super) fn facts(
         ),
         Fact::new("Error budget", front.budget.iter().map(budget).collect()).wide(),
         Fact::new("Hypothesis", plain(front.hypothesis.as_slice())).wide(),
-        Fact::new(
-            "Repeat of",
-            front
-                .repeat_of
-                .iter()
-                .map(|id| other(site, root, &id.value))
-                .collect(),
-        )
-        .wide(),
-        Fact::new(
-            "Related",
-            front
-                .related
-                .iter()
-                .map(|id| other(site, root, &id.value))
-                .collect(),
-        )
-        .wide(),
+        Fact::new("Repeat of", others(front.repeat_of.as_slice())).wide(),
+        Fact::new("Related", others(&front.related)).wide(),
         Fact::new("Mentioned by", mentions(site, root, postmortem)).wide(),
-    ]);
+    ];
     all.extend(front.extra.iter().map(|(key, value)| {
         Fact::new(
             &key.replace(['-', '_'], " "),
             vec![facts::address(value.trim_matches('"'))],
         )
     }));
-    all.retain(|fact| !fact.values.is_empty());
     all
 }
 
@@ -249,7 +248,7 @@ fn persons(site: &Site<'_>, root: &str, people: &[Spanned<String>]) -> Vec<FactV
 fn word<T: Vocabulary>(field: &Field<T>) -> Vec<FactValue> {
     match written(field) {
         empty if empty.is_empty() => Vec::new(),
-        text => vec![facts::text(Word::new(text).text)],
+        text => vec![facts::text(Word::new(&text).text)],
     }
 }
 
@@ -261,11 +260,11 @@ fn service(site: &Site<'_>, root: &str, name: &str) -> FactValue {
         .get(name)
         .and_then(|service| service.tier);
     let note = tier.map(|tier| format!("tier {tier}")).unwrap_or_default();
-    facts::link(site.name_link(root, "services", name)).note(note)
+    facts::link(site.service_link(root, name)).note(note)
 }
 
 fn role_label(role: Role) -> String {
-    let text = Word::new(role)
+    let text = Word::new(&role)
         .text
         .replace("subject matter", "subject-matter");
     let mut letters = text.chars();
@@ -328,26 +327,37 @@ fn other(site: &Site<'_>, root: &str, written: &str) -> FactValue {
         .get(&id)
         .filter(|_| site.is_shown(&id));
     match found {
-        Some(postmortem) => dated(site, root, postmortem),
+        Some(postmortem) => dated(root, postmortem),
         None => facts::text(written),
     }
 }
 
+/// Those that name this one, but for those that this one names: they are there already.
 fn mentions(site: &Site<'_>, root: &str, postmortem: &Postmortem) -> Vec<FactValue> {
-    let own = &postmortem.document.front;
-    // One that this page already names need not be named again.
+    let links = site.links(postmortem);
     let named = |other: &&&Postmortem| {
-        let mut ids = own.related.iter().chain(&own.repeat_of);
-        !ids.any(|id| slug(&id.value) == other.id.0)
+        let mut own = links.related.iter().chain(&links.repeat_of);
+        own.any(|own| own.source == other.source)
     };
-    site.mentions(&postmortem.id)
+    let repeats = links.repeated_by.iter().filter(|other| !named(other));
+    let repeats = repeats
+        .map(|other| dated(root, other))
+        .map(|value| FactValue {
+            note: format!("{}, as what it repeats", value.note),
+            ..value
+        });
+    let repeated =
+        |other: &&&Postmortem| links.repeated_by.iter().any(|by| by.source == other.source);
+    let related = links
+        .related_from
         .iter()
-        .filter(named)
-        .map(|other| dated(site, root, other))
+        .filter(|other| !named(other) && !repeated(other));
+    repeats
+        .chain(related.map(|other| dated(root, other)))
         .collect()
 }
 
-fn dated(site: &Site<'_>, root: &str, postmortem: &Postmortem) -> FactValue {
+fn dated(root: &str, postmortem: &Postmortem) -> FactValue {
     let date = postmortem.date.map(format::date).unwrap_or_default();
-    facts::link(site.postmortem_link(root, postmortem)).note(date)
+    facts::link(postmortem_link(root, postmortem)).note(date)
 }

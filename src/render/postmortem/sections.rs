@@ -6,9 +6,11 @@ use serde::Serialize;
 
 use super::super::factors::anchor as factor_anchor;
 use super::super::markdown::{Heading, Page};
-use super::super::rows::{self, written};
-use super::super::site::Site;
-use super::super::view::{ActionRow, Date, Detail, Link, Word};
+use super::super::rows::written;
+use super::super::site::{Site, name_link};
+use super::super::view::{ActionRow, Link, Word};
+use super::actions;
+use super::impact::{self, ImpactView};
 use super::timeline::{self, Cursor, EntryView};
 use crate::model::{Action, Postmortem};
 use crate::parse::{self, Factor, Part, Section};
@@ -71,17 +73,6 @@ pub struct FactorView {
     pub actions: Vec<ActionRow>,
 }
 
-/// A figure of the impact.
-#[derive(Debug, Serialize)]
-pub struct ImpactView {
-    /// `Users affected`.
-    pub label: &'static str,
-    /// The figure itself, `11,200`; empty where the value is a sentence.
-    pub figure: String,
-    /// What else is written, as HTML.
-    pub html: String,
-}
-
 /// A step of the five whys.
 #[derive(Debug, Serialize)]
 pub struct WhyView {
@@ -97,11 +88,10 @@ pub(super) fn sections(
     markdown: &mut Page<'_>,
 ) -> Vec<SectionView> {
     let mut context = Context {
-        site,
         root,
         postmortem,
         text: &site.source(postmortem).text,
-        actions: action_rows(site, root, postmortem, markdown),
+        actions: actions::rows(site, root, postmortem, markdown),
         cursor: Cursor::default(),
         markdown,
     };
@@ -212,7 +202,6 @@ fn section_of(sections: &mut Vec<Section>, kind: SectionKind) -> &mut Section {
 }
 
 struct Context<'c, 'a> {
-    site: &'c Site<'c>,
     root: &'c str,
     postmortem: &'c Postmortem,
     text: &'c str,
@@ -291,7 +280,7 @@ impl Context<'_, '_> {
                 let figures = slice(&document.impact, range).iter();
                 PartView::Impact {
                     figures: figures
-                        .map(|figure| impact(figure, self.markdown))
+                        .map(|figure| impact::impact(figure, self.markdown))
                         .collect(),
                 }
             }
@@ -310,11 +299,9 @@ impl Context<'_, '_> {
     fn factor(&mut self, factor: &Factor) -> FactorView {
         let category = match &factor.category {
             Field::Known(known) => {
-                let Link { href, .. } =
-                    self.site
-                        .name_link(self.root, "factors", known.value.as_str());
+                let Link { href, .. } = name_link(self.root, "factors", known.value.as_str());
                 Link {
-                    text: Word::new(known.value).text,
+                    text: Word::new(&known.value).text,
                     href,
                 }
             }
@@ -328,7 +315,7 @@ impl Context<'_, '_> {
                 .written
                 .factors
                 .iter()
-                .any(|id| id.value == factor.id)
+                .any(|id| id.value.trim().eq_ignore_ascii_case(&factor.id))
         };
         let actions = self
             .postmortem
@@ -367,147 +354,4 @@ fn legend(entries: &[EntryView]) -> Vec<Word> {
         text: (*text).to_owned(),
     })
     .collect()
-}
-
-/// A figure of the impact: what can stand large, and the rest.
-fn impact(figure: &parse::Figure, markdown: &mut Page<'_>) -> ImpactView {
-    let value = figure.value.value.trim();
-    let (number, rest) = split_figure(value);
-    ImpactView {
-        label: figure.key.as_str(),
-        figure: number.to_owned(),
-        html: markdown.inline(rest),
-    }
-}
-
-/// `11,200 people could not sign in` → `11,200` and the rest; `80 minutes` → itself.
-fn split_figure(value: &str) -> (&str, &str) {
-    const SHORT: usize = 16;
-    let is_plain = !value.contains(['`', '*', '[', '<', '_']);
-    if is_plain && value.chars().count() <= SHORT {
-        return (value, "");
-    }
-    let first_word = value.split_whitespace().next().unwrap_or_default();
-    let first = first_word.trim_end_matches([',', ';', ':']);
-    let is_number = first.chars().any(|c| c.is_ascii_digit())
-        && !first.contains(['`', '*', '[', '<', '_', '(']);
-    if !is_number || first.len() > SHORT {
-        return ("", value);
-    }
-    let mut end = first.len();
-    if first == first_word {
-        let rest = value[end..].trim_start();
-        let unit = rest
-            .split([' ', ',', ';', ':', '('])
-            .next()
-            .unwrap_or_default();
-        let units = [
-            "minutes", "minute", "min", "hours", "hour", "h", "days", "day", "seconds", "s", "%",
-            "k", "million", "EUR", "USD", "GBP", "€",
-        ];
-        if units.contains(&unit) {
-            end = value.len() - rest.len() + unit.len();
-        }
-    }
-    let (number, rest) = value.split_at(end);
-    (
-        number,
-        rest.trim_start_matches([',', ';', ':', ' ', '–', '—']),
-    )
-}
-
-/// The actions of a postmortem as rows, with all that is known of them. Their anchors are taken before any heading's.
-fn action_rows(
-    site: &Site<'_>,
-    root: &str,
-    postmortem: &Postmortem,
-    markdown: &mut Page<'_>,
-) -> Vec<ActionRow> {
-    for factor in &postmortem.document.factors {
-        markdown.id(&factor_anchor(&factor.id));
-    }
-    let own = site.actions_of(postmortem);
-    let standing = |action: &Action| {
-        own.iter()
-            .find(|standing| std::ptr::eq(standing.action, action))
-    };
-    let mut rows = Vec::new();
-    for action in &postmortem.actions {
-        let Some(standing) = standing(action) else {
-            continue;
-        };
-        let mut row = rows::action(site, root, standing);
-        row.anchor = markdown.id(&row.anchor);
-        row.html = markdown.inline(&action.written.text.value);
-        row.details = details(&action.written, &postmortem.document.factors, markdown);
-        rows.push(row);
-    }
-    rows
-}
-
-/// All that is written of an action beside its text, owner, priority, due date and status.
-fn details(action: &parse::Action, factors: &[Factor], markdown: &mut Page<'_>) -> Vec<Detail> {
-    let mut out = Vec::new();
-    let mut add = |label: &str, html: String| {
-        if !html.is_empty() {
-            out.push(Detail {
-                label: label.to_owned(),
-                html,
-            });
-        }
-    };
-    let escaped = super::super::html::escaped;
-    let date = |field: &Field<chrono::NaiveDate>| match field {
-        Field::Missing => String::new(),
-        Field::Unreadable(text) => escaped(&text.value),
-        Field::Known(date) => Date::new(date.value).text,
-    };
-    add("type", escaped(&written(&action.kind)));
-    let factor = |id: &Spanned<String>| {
-        let (anchor, text) = (escaped(&factor_anchor(&id.value)), escaped(&id.value));
-        let exists = factors.iter().any(|factor| factor.id == id.value);
-        if exists {
-            format!("<a href=\"#{anchor}\">{text}</a>")
-        } else {
-            text
-        }
-    };
-    add(
-        "factor",
-        action
-            .factors
-            .iter()
-            .map(factor)
-            .collect::<Vec<_>>()
-            .join(", "),
-    );
-    let tickets: Vec<String> = action
-        .tickets
-        .iter()
-        .map(|ticket| markdown.inline(&ticket.value))
-        .collect();
-    add("ticket", tickets.join(", "));
-    if let Field::Unreadable(text) = &action.status {
-        add("status as written", escaped(&text.value));
-    }
-    add("created", date(&action.created));
-    add("completed", date(&action.completed));
-    for (label, value) in [
-        ("evidence", &action.evidence),
-        ("reason", &action.reason),
-        ("team", &action.team),
-    ] {
-        add(
-            label,
-            value
-                .as_ref()
-                .map(|value| markdown.inline(&value.value))
-                .unwrap_or_default(),
-        );
-    }
-    add("automation", escaped(&written(&action.automation)));
-    for (header, cell) in &action.extra {
-        add(&header.to_lowercase(), markdown.inline(&cell.value));
-    }
-    out
 }

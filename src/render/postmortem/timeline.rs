@@ -81,7 +81,7 @@ pub(super) fn entry(
     match &entry.end {
         Some(Ok(end)) => (view.end, view.end_datetime) = (utc_clock(end), format::datetime(end)),
         Some(Err(Unknown(why))) if view.why.is_empty() => {
-            view.why = format!("its end is not known: {why}")
+            view.why = format!("its end is not known: {why}");
         }
         Some(Err(_)) | None => {}
     }
