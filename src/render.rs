@@ -1,11 +1,40 @@
 //! [`Summary`] → the files of the site: a view struct and a template a page.
+//!
+//! One more page is a file `render/<name>.rs` with a view and a function from the site to files, a template of the same
+//! name in `themes/default/templates`, and a line in [`PAGES`]. Templates see views and nothing else; views hold what a
+//! page shows, in the words in which it shows it, so that a theme decides how it looks and never what is so.
+
+pub mod actions;
+pub mod factors;
+mod facts;
+mod format;
+pub mod groups;
+mod html;
+pub mod index;
+pub mod index_json;
+pub mod markdown;
+pub mod not_found;
+pub mod owners;
+pub mod postmortem;
+pub mod postmortems;
+mod rows;
+mod services;
+mod site;
+mod tags;
+mod teams;
+pub mod theme;
+pub mod view;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+
 use crate::aggregate::Summary;
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
+use site::{Site, asset_path};
+pub use theme::{Theme, default_files};
 
 /// A file of the built site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,11 +64,51 @@ pub struct Input<'a> {
     pub drafts: bool,
 }
 
+type Pages = fn(&Site<'_>, &Theme) -> anyhow::Result<Vec<OutputFile>>;
+
+/// The pages of the site, by the template they begin with.
+const PAGES: &[Pages] = &[
+    actions::render,
+    factors::render,
+    index::render,
+    not_found::render,
+    owners::render,
+    postmortem::render,
+    postmortems::render,
+    services::render,
+    tags::render,
+    teams::render,
+];
+
 /// Renders the whole site, sorted by path.
 ///
 /// # Errors
 /// Where a template of the site's theme is wrong: names the template, the line and the page.
 pub fn render(input: &Input<'_>, overrides: &Overrides) -> anyhow::Result<Vec<OutputFile>> {
-    let _ = (input, overrides);
-    Ok(Vec::new())
+    let theme = Theme::new(overrides)?;
+    let site = Site::new(input, &theme);
+    let pages: Vec<Vec<OutputFile>> = PAGES
+        .par_iter()
+        .map(|pages| pages(&site, &theme))
+        .collect::<anyhow::Result<_>>()?;
+    let mut files: Vec<OutputFile> = pages.into_iter().flatten().collect();
+    files.extend(index_json::render(&site)?);
+    files.extend(assets(&site));
+    files.extend(theme.statics());
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// The files beside the `index.md` of each bundle.
+fn assets(site: &Site<'_>) -> Vec<OutputFile> {
+    let of = |postmortem: &&crate::model::Postmortem| {
+        let source = site.source(postmortem);
+        let id = postmortem.id.clone();
+        let copy = move |asset: &String| OutputFile {
+            path: asset_path(&id, asset),
+            contents: Contents::CopyOf(PathBuf::from(format!("{}/{asset}", source.folder()))),
+        };
+        source.assets.iter().map(copy).collect::<Vec<_>>()
+    };
+    site.postmortems.iter().flat_map(of).collect()
 }

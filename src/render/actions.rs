@@ -1,0 +1,73 @@
+//! `actions/index.html`: every action, what is overdue first, to sort and to filter.
+
+use serde::Serialize;
+
+use super::OutputFile;
+use super::rows;
+use super::site::Site;
+use super::theme::Theme;
+use super::view::{ActionRow, Figure, Filter, Frame, Link};
+use crate::model::OwnerName;
+
+/// The view of `actions.html`.
+#[derive(Debug, Serialize)]
+pub struct ActionsPage {
+    pub frame: Frame,
+    pub figures: Vec<Figure>,
+    pub filters: Vec<Filter>,
+    /// What is overdue first, the longest first; then by due date; closed ones last.
+    pub actions: Vec<ActionRow>,
+    /// Everyone who owns an action.
+    pub owners: Vec<Link>,
+}
+
+pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<OutputFile>> {
+    let path = "actions/index.html";
+    let frame = site.frame(
+        path,
+        "actions",
+        "Actions",
+        "Every action item of every postmortem, what is overdue first.",
+    );
+    let view = ActionsPage {
+        figures: rows::action_figures(&frame.root, &site.actions, Some("")),
+        filters: filters(site),
+        actions: rows::actions(site, &frame.root, &site.actions),
+        owners: site
+            .owners()
+            .map(|owner| site.owner_link(&frame.root, owner))
+            .collect(),
+        frame,
+    };
+    Ok(vec![theme.page("actions.html", path, &view)?])
+}
+
+fn filters(site: &Site<'_>) -> Vec<Filter> {
+    let all = || site.actions.iter();
+    let states = all().map(|standing| rows::word_choice(standing.state.as_str().to_owned()));
+    let name = |owner: &OwnerName| site.config.catalog.display_name(owner).to_owned();
+    let owners = all()
+        .flat_map(|s| &s.action.owners)
+        .map(|owner| (super::site::file_stem(&owner.0), name(owner)));
+    let priorities =
+        all().map(|s| rows::choice_or_none(&rows::written(&s.action.written.priority)));
+    let statuses = all().map(|s| rows::word_choice(s.action.status.to_string()));
+    let services = all()
+        .flat_map(|s| &s.postmortem.document.front.services)
+        .map(|name| rows::choice(&name.value));
+    let teams = all()
+        .flat_map(|s| site.input.summary.teams_of(s))
+        .map(rows::choice);
+    let severities = all()
+        .filter_map(|s| s.postmortem.severity.as_ref())
+        .map(|severity| rows::choice(&severity.name));
+    vec![
+        rows::filter("state", "Due", states),
+        rows::filter("owner", "Owner", owners),
+        rows::filter("priority", "Priority", priorities),
+        rows::filter("status", "Status", statuses),
+        rows::filter("service", "Service", services),
+        rows::filter("team", "Team", teams),
+        rows::filter("severity", "Severity", severities),
+    ]
+}

@@ -1,0 +1,269 @@
+//! Links, headings, footnotes, and what must not get through.
+
+use super::*;
+
+const BUNDLE: &str = "postmortems/2025-01-15-api";
+
+fn paths() -> SitePaths {
+    let outputs = [
+        (
+            "postmortems/2025-01-15-api/index.md",
+            "postmortems/2025-01-15-api.html",
+        ),
+        (
+            "postmortems/2025-01-15-api/graph 1.png",
+            "postmortems/2025-01-15-api/graph 1.png",
+        ),
+        (
+            "postmortems/2024-06-03-orders.md",
+            "postmortems/2024-06-03-orders.html",
+        ),
+    ];
+    SitePaths {
+        outputs: outputs
+            .into_iter()
+            .map(|(from, to)| (from.to_owned(), to.to_owned()))
+            .collect(),
+        repository: Some("https://git.example.com/blob/main/{path}".into()),
+    }
+}
+
+fn with_page<T>(body: &str, run: impl FnOnce(&mut Page<'_>) -> T) -> T {
+    let paths = paths();
+    let links = Links {
+        paths: &paths,
+        folder: BUNDLE,
+        root: "../",
+    };
+    run(&mut Page::new(body, links))
+}
+
+#[track_caller]
+fn check(markdown: &str, expected: &str) {
+    let html = with_page(markdown, |page| page.blocks(markdown, 2).html);
+    assert_eq!(html.trim_end(), expected, "{markdown}");
+}
+
+#[test]
+fn links_lead_where_the_site_has_the_file() {
+    check(
+        "[a](../2024-06-03-orders.md#impact)",
+        "<p><a href=\"../postmortems/2024-06-03-orders.html#impact\">a</a></p>",
+    );
+    check(
+        "[a](graph%201.png)",
+        "<p><a href=\"../postmortems/2025-01-15-api/graph%201.png\">a</a></p>",
+    );
+    check(
+        "[a](../2025-01-15-api/)",
+        "<p><a href=\"../postmortems/2025-01-15-api.html\">a</a></p>",
+    );
+    check(
+        "[a](../../runbooks/x.md)",
+        "<p><a href=\"https://git.example.com/blob/main/runbooks/x.md\">a</a></p>",
+    );
+    check("[a](#timeline)", "<p><a href=\"#timeline\">a</a></p>");
+    check(
+        "[a](../../../x.md)",
+        "<p>a (<code>../../../x.md</code>)</p>",
+    );
+}
+
+#[test]
+fn addresses_in_text_become_links() {
+    check(
+        "See https://example.com/a_b_c (or https://example.com/d_(e)).",
+        "<p>See <a href=\"https://example.com/a_b_c\">https://example.com/a_b_c</a> (or \
+         <a href=\"https://example.com/d_(e)\">https://example.com/d_(e)</a>).</p>",
+    );
+    check(
+        "`https://example.com`",
+        "<p><code>https://example.com</code></p>",
+    );
+}
+
+#[test]
+fn unsafe_addresses_are_dropped_and_their_text_stays() {
+    check("[a](javascript:alert(1))", "<p>a</p>");
+    check("[a](JaVaScRiPt:alert)", "<p>a</p>");
+    check("[a](java&#10;script:alert)", "<p>a</p>");
+    check(
+        "[a](vbscript:x) <data:text/html,x>",
+        "<p>a data:text/html,x</p>",
+    );
+    check("![a](javascript:x)", "<p>a</p>");
+    check("![a](data:image/svg+xml;base64,PHN2Zz4=)", "<p>a</p>");
+    check("<a href=\"javascript:x\">a</a>", "<p><a>a</a></p>");
+    check("<a href=\" data:text/html,x\">a</a>", "<p><a>a</a></p>");
+}
+
+#[test]
+fn raw_html_is_cleaned() {
+    check("a <script>alert(1)</script> b", "<p>a  b</p>");
+    check(
+        "<b onclick=\"x()\" style=\"color:red\" id=\"main\" class=\"sev\">a</b>",
+        "<p><b>a</b></p>",
+    );
+    check("<iframe src=\"https://example.com\"></iframe>", "");
+    check("a <!-- pm-allow: x y --> b", "<p>a  b</p>");
+    check(
+        "<details><summary>s</summary>t</details>",
+        "<details><summary>s</summary>t</details>",
+    );
+    check(
+        "<input type=\"text\" value=\"x\" autofocus>",
+        "<input type=\"checkbox\">",
+    );
+}
+
+#[test]
+fn pictures_come_from_the_site_alone() {
+    check(
+        "![Error rate](<graph 1.png>)",
+        "<p><img src=\"../postmortems/2025-01-15-api/graph%201.png\" alt=\"Error rate\" loading=\"lazy\"></p>",
+    );
+    check(
+        "![Rate](https://example.com/x.png)",
+        "<p><a href=\"https://example.com/x.png\">Rate</a></p>",
+    );
+    check(
+        "<img alt=\"a\"\n  src=\"https://example.com/x.png?a=1&amp;b=2\">",
+        "<p><a href=\"https://example.com/x.png?a=1&amp;b=2\">a</a></p>",
+    );
+    check(
+        "a <img src='graph 1.png'> <a class=x href=../2024-06-03-orders.md>b</a>",
+        "<p>a <img src=\"../postmortems/2025-01-15-api/graph%201.png\" loading=\"lazy\"> \
+         <a href=\"../postmortems/2024-06-03-orders.html\">b</a></p>",
+    );
+}
+
+#[test]
+fn headings_come_in_order_with_ids_of_their_own() {
+    let markdown = "#### One\n\n###### Deep `code`\n\n#### One\n";
+    let fragment = with_page(markdown, |page| {
+        page.id("One");
+        page.blocks(markdown, 2)
+    });
+    let headings = fragment
+        .headings
+        .iter()
+        .map(|h| (h.level, h.id.as_str(), h.text.as_str()));
+    assert_eq!(
+        headings.collect::<Vec<_>>(),
+        [
+            (3, "one-2", "One"),
+            (4, "deep-code", "Deep code"),
+            (3, "one-3", "One")
+        ]
+    );
+    assert!(
+        fragment
+            .html
+            .contains("<h4 id=\"deep-code\">Deep <code>code</code>"),
+        "{}",
+        fragment.html
+    );
+}
+
+#[test]
+fn footnotes_are_numbered_over_the_page() {
+    let body = "One[^b] two[^a].\n\nThree[^b].\n\n[^a]: A, see[^c].\n[^b]: B\n[^c]: C\n[^d]: Never named.\n";
+    with_page(body, |page| {
+        let first = page.blocks("One[^b] two[^a].", 2).html;
+        assert!(
+            first.contains(
+                "<sup id=\"fnref-1\"><a href=\"#fn-1\" aria-label=\"Footnote 1\">1</a></sup> two"
+            ),
+            "{first}"
+        );
+        let second = page.blocks("Three[^b].", 2).html;
+        assert!(second.contains("<sup id=\"fnref-1-2\">"), "{second}");
+    });
+    let paths = paths();
+    let links = Links {
+        paths: &paths,
+        folder: "",
+        root: "",
+    };
+    let mut page = Page::new(body, links);
+    page.blocks("One[^b] two[^a].", 2);
+    let notes = page.footnotes();
+    let shown: Vec<_> = notes
+        .iter()
+        .map(|note| {
+            (
+                note.number,
+                note.id.as_str(),
+                note.references.len(),
+                note.html.contains("fn-3"),
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            (1, "fn-1", 1, false),
+            (2, "fn-2", 1, true),
+            (3, "fn-3", 1, false),
+            (4, "fn-4", 0, false)
+        ]
+    );
+    assert_eq!(notes[3].html.trim(), "<p>Never named.</p>");
+}
+
+#[test]
+fn definitions_are_found_in_other_parts_of_the_file() {
+    let body = "See [the graph][g].\n\n## Appendix\n\n[g]: https://example.com/g \"Graph\"\n";
+    let html = with_page(body, |page| page.inline("See [the graph][g]."));
+    assert_eq!(
+        html,
+        "See <a href=\"https://example.com/g\" title=\"Graph\">the graph</a>."
+    );
+}
+
+#[test]
+fn tables_alerts_and_tasks_need_no_style_attribute() {
+    check(
+        "|a|b|\n|-|-:|\n|1|2|",
+        "<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table><thead><tr>\
+         <th scope=\"col\">a</th><th scope=\"col\" class=\"num\">b</th></tr></thead><tbody>\n\
+         <tr><td>1</td><td class=\"num\">2</td></tr>\n</tbody></table></div>",
+    );
+    check(
+        "> [!WARNING]\n> Hot.",
+        "<div class=\"alert alert-warning\" role=\"note\"><p class=\"alert-title\">Warning</p>\n<p>Hot.</p>\n</div>",
+    );
+    check(
+        "- [x] a",
+        "<ul>\n<li class=\"task\"><input type=\"checkbox\" checked=\"\" disabled=\"\" aria-label=\"done\"> a</li>\n</ul>",
+    );
+    check(
+        "```rust\nx\n```",
+        "<pre tabindex=\"0\"><code class=\"language-rust\">x\n</code></pre>",
+    );
+}
+
+#[test]
+fn a_line_is_the_same_with_and_without_the_short_cut() {
+    let lines = [
+        "Plain words, 5 % of them",
+        "a < b",
+        "it's \"quoted\"",
+        "x & y",
+        "5. is no list here",
+        "**b**",
+        "a_b_c",
+    ];
+    for line in lines {
+        let (short, long) = with_page(line, |page| (page.inline(line), page.blocks(line, 6).html));
+        let long = long
+            .trim()
+            .trim_start_matches("<p>")
+            .trim_end_matches("</p>");
+        assert!(
+            short == long || !is_plain(line),
+            "{line}: {short} and {long}"
+        );
+    }
+    assert!(is_plain("Plain words, 5 % of them") && !is_plain("5. x") && !is_plain("a <b>"));
+}

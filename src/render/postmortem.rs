@@ -1,0 +1,168 @@
+//! `postmortems/<id>.html`: the document, with what is known of the incident around it.
+//!
+//! The structured parts are shown by components from what was understood of them; all else is the author's Markdown,
+//! in the author's order. Nothing that was written is left out.
+
+mod actions;
+mod header;
+mod impact;
+mod phases;
+mod sections;
+mod timeline;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::OutputFile;
+use super::markdown::{Footnote, Links, Page, encode};
+use super::rows;
+use super::site::{Site, postmortem_link, postmortem_path, root_of};
+use super::theme::Theme;
+use super::view::{Date, Fact, Frame, Link, Notice, Severity, Word};
+use crate::model::Postmortem;
+use crate::source::Source;
+use crate::vocabulary::DocumentStatus;
+
+pub use header::{InstantView, MeasureView};
+pub use impact::ImpactView;
+pub use phases::Segment;
+pub use sections::{FactorView, PartView, SectionView, WhyView};
+pub use timeline::EntryView;
+
+/// The view of `postmortem.html`.
+#[derive(Debug, Serialize)]
+pub struct PostmortemPage {
+    pub frame: Frame,
+    pub id: String,
+    pub date: Option<Date>,
+    pub severity: Option<Severity>,
+    pub status: Word,
+    pub kind: Word,
+    pub notices: Vec<Notice>,
+    /// The phases of the incident to scale; empty where less than two instants are known.
+    pub phases: Vec<Segment>,
+    /// Empty for a near miss or an exercise without instants.
+    pub measures: Vec<MeasureView>,
+    /// How to make unknown durations known; empty where none is unknown.
+    pub hint: String,
+    pub instants: Vec<InstantView>,
+    pub facts: Vec<Fact>,
+    pub sections: Vec<SectionView>,
+    pub toc: Vec<TocEntry>,
+    pub footnotes: Vec<Footnote>,
+    /// Where the file can be edited; may be empty.
+    pub edit: String,
+    /// The incident before this one, and the one after it; their texts are empty where there is none.
+    pub earlier: Link,
+    pub later: Link,
+}
+
+/// An entry of the table of contents.
+#[derive(Debug, Serialize)]
+pub struct TocEntry {
+    pub id: String,
+    pub text: String,
+    pub children: Vec<TocEntry>,
+}
+
+pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<OutputFile>> {
+    let page = |postmortem: &&Postmortem| {
+        let path = postmortem_path(&postmortem.id);
+        theme.page("postmortem.html", &path, &view(site, &path, postmortem))
+    };
+    site.postmortems.par_iter().map(page).collect()
+}
+
+fn view(site: &Site<'_>, path: &str, postmortem: &Postmortem) -> PostmortemPage {
+    let source = site.source(postmortem);
+    let root = root_of(path);
+    let description = super::format::excerpt(&rows::summary(site, postmortem), 160);
+    let mut frame = site.frame(path, "postmortems", &postmortem.title, &description);
+    frame.crumbs = vec![Link {
+        text: "Postmortems".into(),
+        href: "index.html".into(),
+    }];
+    let links = Links {
+        paths: &site.paths,
+        folder: source.folder(),
+        root: &root,
+    };
+    let mut markdown = Page::new(postmortem.document.body.text(&source.text), links);
+    let sections = sections::sections(site, &root, postmortem, &mut markdown);
+    let neighbours = site.links(postmortem);
+    let neighbour = |other: Option<&Postmortem>| match other {
+        Some(other) => postmortem_link(&root, other),
+        None => Link {
+            text: String::new(),
+            href: String::new(),
+        },
+    };
+    PostmortemPage {
+        id: postmortem.id.0.clone(),
+        date: postmortem.date.map(Date::new),
+        severity: postmortem
+            .severity
+            .as_ref()
+            .map(|severity| site.severity(severity)),
+        status: Word::new(&postmortem.status),
+        kind: Word::new(&postmortem.kind),
+        notices: notices(site, postmortem),
+        phases: phases::segments(&postmortem.instants),
+        measures: header::measures(postmortem),
+        hint: header::hint(postmortem),
+        instants: header::instants(postmortem),
+        facts: header::facts(site, &root, postmortem, markdown.links()),
+        toc: toc(&sections),
+        sections,
+        footnotes: markdown.footnotes(),
+        edit: edit(site, source),
+        earlier: neighbour(neighbours.previous),
+        later: neighbour(neighbours.next),
+        frame,
+    }
+}
+
+fn notices(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Notice> {
+    let notice = |tone, text: String, items| Notice { tone, text, items };
+    let status = match postmortem.status {
+        DocumentStatus::Draft => Some("This is a draft."),
+        DocumentStatus::InReview => Some("This is in review and may still change."),
+        DocumentStatus::Published => None,
+    };
+    let status = status.map(|text| notice("warning", text.to_owned(), Vec::new()));
+    let errors = site.errors(postmortem);
+    let number = super::format::count(errors.len(), "error");
+    let text = format!("The file has {number}, so this page may be incomplete:");
+    let errors = (!errors.is_empty()).then(|| notice("error", text, errors));
+    errors.into_iter().chain(status).collect()
+}
+
+fn toc(sections: &[SectionView]) -> Vec<TocEntry> {
+    let mut out: Vec<TocEntry> = Vec::new();
+    let entry = |id: &str, text: &str| TocEntry {
+        id: id.to_owned(),
+        text: text.to_owned(),
+        children: Vec::new(),
+    };
+    for section in sections.iter().filter(|section| !section.title.is_empty()) {
+        match out.last_mut() {
+            Some(last) if section.level > 2 => {
+                last.children.push(entry(&section.id, &section.title));
+            }
+            _ => out.push(entry(&section.id, &section.title)),
+        }
+        if let Some(last) = out.last_mut() {
+            let inner = section.headings.iter().filter(|heading| heading.level == 3);
+            last.children
+                .extend(inner.map(|heading| entry(&heading.id, &heading.text)));
+        }
+    }
+    out
+}
+
+fn edit(site: &Site<'_>, source: &Source) -> String {
+    let template = site.config.edit_url_template.as_ref();
+    template
+        .map(|template| template.replace("{path}", &encode(&source.path)))
+        .unwrap_or_default()
+}

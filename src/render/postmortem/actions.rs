@@ -1,0 +1,102 @@
+//! The actions of a postmortem, with all that is known of each.
+
+use chrono::NaiveDate;
+
+use super::super::factors::anchor as factor_anchor;
+use super::super::format;
+use super::super::html::escaped;
+use super::super::markdown::Page;
+use super::super::rows::written;
+use super::super::site::Site;
+use super::super::view::{ActionRow, Detail};
+use crate::model::{Action, Postmortem};
+use crate::parse::{self, Factor};
+use crate::span::{Field, Spanned};
+
+/// The actions of a postmortem as rows, with all that is known of them. Their anchors are taken before any heading's.
+pub(super) fn rows(
+    site: &Site<'_>,
+    root: &str,
+    postmortem: &Postmortem,
+    markdown: &mut Page<'_>,
+) -> Vec<ActionRow> {
+    for factor in &postmortem.document.factors {
+        markdown.id(&factor_anchor(&factor.id));
+    }
+    let own = site.actions_of(postmortem);
+    let standing = |action: &Action| {
+        own.iter()
+            .find(|standing| std::ptr::eq(standing.action, action))
+    };
+    let mut rows = Vec::new();
+    for action in &postmortem.actions {
+        let Some(standing) = standing(action) else {
+            continue;
+        };
+        let mut row = super::super::rows::action(site, root, standing);
+        row.anchor = markdown.id(&row.anchor);
+        row.html = markdown.inline(&action.written.text.value);
+        row.details = details(&action.written, &postmortem.document.factors, markdown);
+        rows.push(row);
+    }
+    rows
+}
+
+/// All that is written of an action beside its text, owner, priority, due date and status.
+fn details(action: &parse::Action, factors: &[Factor], markdown: &mut Page<'_>) -> Vec<Detail> {
+    let factor = |id: &Spanned<String>| {
+        let (anchor, text) = (escaped(&factor_anchor(&id.value)), escaped(&id.value));
+        let exists = factors
+            .iter()
+            .any(|factor| factor.id.eq_ignore_ascii_case(id.value.trim()));
+        if exists {
+            format!("<a href=\"#{anchor}\">{text}</a>")
+        } else {
+            text
+        }
+    };
+    let factors: Vec<String> = action.factors.iter().map(factor).collect();
+    let mut texts = |list: &[Spanned<String>]| {
+        let texts: Vec<String> = list
+            .iter()
+            .map(|text| markdown.inline(&text.value))
+            .collect();
+        texts.join(", ")
+    };
+    let mut all = vec![
+        ("type".to_owned(), escaped(&written(&action.kind))),
+        ("factor".to_owned(), factors.join(", ")),
+        ("ticket".to_owned(), texts(&action.tickets)),
+        ("status as written".to_owned(), unreadable(&action.status)),
+        ("created".to_owned(), date(&action.created)),
+        ("completed".to_owned(), date(&action.completed)),
+        ("evidence".to_owned(), texts(action.evidence.as_slice())),
+        ("reason".to_owned(), texts(action.reason.as_slice())),
+        ("team".to_owned(), texts(action.team.as_slice())),
+        (
+            "automation".to_owned(),
+            escaped(&written(&action.automation)),
+        ),
+    ];
+    let extra = action.extra.iter();
+    all.extend(extra.map(|(header, cell)| (header.to_lowercase(), markdown.inline(&cell.value))));
+    let detail = |(label, html)| Detail { label, html };
+    all.into_iter()
+        .map(detail)
+        .filter(|detail| !detail.html.is_empty())
+        .collect()
+}
+
+fn unreadable<T>(field: &Field<T>) -> String {
+    match field {
+        Field::Unreadable(text) => escaped(&text.value),
+        Field::Missing | Field::Known(_) => String::new(),
+    }
+}
+
+fn date(field: &Field<NaiveDate>) -> String {
+    match field {
+        Field::Known(date) => format::date(date.value),
+        other => unreadable(other),
+    }
+}

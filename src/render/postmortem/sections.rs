@@ -1,0 +1,357 @@
+//! The sections of a postmortem, in the author's order: prose as HTML, what was understood as views.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::super::factors::anchor as factor_anchor;
+use super::super::markdown::{Heading, Page};
+use super::super::rows::written;
+use super::super::site::{Site, name_link};
+use super::super::view::{ActionRow, Link, Word};
+use super::actions;
+use super::impact::{self, ImpactView};
+use super::timeline::{self, Cursor, EntryView};
+use crate::model::{Action, Postmortem};
+use crate::parse::{self, Factor, Part, Section};
+use crate::span::{Field, Span, Spanned};
+use crate::vocabulary::{SectionKind, Vocabulary};
+
+/// A section.
+#[derive(Debug, Serialize)]
+pub struct SectionView {
+    pub id: String,
+    /// As written; empty for what stands before the first section.
+    pub title: String,
+    /// `timeline`, `root-cause`; empty for a section that `pm` has no name for.
+    pub kind: String,
+    /// 2, or 3 under another section.
+    pub level: u8,
+    pub parts: Vec<PartView>,
+    /// The headings inside.
+    pub headings: Vec<Heading>,
+}
+
+/// A part of a section; `kind` says which.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum PartView {
+    Prose {
+        html: String,
+    },
+    Timeline {
+        entries: Vec<EntryView>,
+        legend: Vec<Word>,
+    },
+    Factors {
+        factors: Vec<FactorView>,
+    },
+    Actions {
+        actions: Vec<ActionRow>,
+    },
+    Impact {
+        figures: Vec<ImpactView>,
+    },
+    Whys {
+        whys: Vec<WhyView>,
+    },
+}
+
+/// A contributing factor, with the actions that are about it.
+#[derive(Debug, Serialize)]
+pub struct FactorView {
+    /// `F1`.
+    pub id: String,
+    pub anchor: String,
+    pub html: String,
+    /// The category's page; its text is empty where none is given.
+    pub category: Link,
+    /// `testing`, or what is written there.
+    pub debt: String,
+    /// The reason for which the risk is accepted; empty where it is not.
+    pub accepted: String,
+    pub actions: Vec<ActionRow>,
+}
+
+/// A step of the five whys.
+#[derive(Debug, Serialize)]
+pub struct WhyView {
+    pub question: String,
+    /// May be empty.
+    pub answer: String,
+}
+
+pub(super) fn sections(
+    site: &Site<'_>,
+    root: &str,
+    postmortem: &Postmortem,
+    markdown: &mut Page<'_>,
+) -> Vec<SectionView> {
+    let mut context = Context {
+        root,
+        postmortem,
+        text: &site.source(postmortem).text,
+        actions: actions::rows(site, root, postmortem, markdown),
+        cursor: Cursor::default(),
+        markdown,
+    };
+    let mut out = Vec::new();
+    let preamble = context.prose(postmortem.document.preamble, 1);
+    if let Some((part, headings)) = preamble {
+        out.push(SectionView {
+            id: String::new(),
+            title: String::new(),
+            kind: String::new(),
+            level: 2,
+            parts: vec![part],
+            headings,
+        });
+    }
+    for section in complete(postmortem) {
+        out.push(context.section(&section));
+    }
+    out
+}
+
+/// The sections, and what front matter gives that no section shows: in the section of its name, else in a new one.
+fn complete(postmortem: &Postmortem) -> Vec<Section> {
+    type Wrap = fn(Range<usize>) -> Part;
+    let document = &postmortem.document;
+    let kinds: [(SectionKind, usize, Wrap); 5] = [
+        (SectionKind::Impact, document.impact.len(), Part::Impact),
+        (
+            SectionKind::Timeline,
+            document.timeline.len(),
+            Part::Timeline,
+        ),
+        (
+            SectionKind::ContributingFactors,
+            document.factors.len(),
+            Part::Factors,
+        ),
+        (SectionKind::FiveWhys, document.whys.len(), Part::Whys),
+        (
+            SectionKind::ActionItems,
+            postmortem.actions.len(),
+            Part::Actions,
+        ),
+    ];
+    let mut sections = document.sections.clone();
+    for (kind, length, wrap) in kinds {
+        let shown = sections
+            .iter()
+            .flat_map(|section| &section.parts)
+            .filter_map(|part| match (kind, part) {
+                (SectionKind::Impact, Part::Impact(range))
+                | (SectionKind::Timeline, Part::Timeline(range))
+                | (SectionKind::ContributingFactors, Part::Factors(range))
+                | (SectionKind::FiveWhys, Part::Whys(range))
+                | (SectionKind::ActionItems, Part::Actions(range)) => Some(range.clone()),
+                _ => None,
+            });
+        let missing = uncovered(length, shown.collect());
+        if missing.is_empty() {
+            continue;
+        }
+        section_of(&mut sections, kind)
+            .parts
+            .extend(missing.into_iter().map(wrap));
+    }
+    sections
+}
+
+/// The runs of `0..length` that are in none of the ranges.
+fn uncovered(length: usize, mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| range.start);
+    let mut out = Vec::new();
+    let mut at = 0;
+    for range in ranges {
+        if range.start > at {
+            out.push(at..range.start);
+        }
+        at = at.max(range.end);
+    }
+    if at < length {
+        out.push(at..length);
+    }
+    out
+}
+
+/// The section of a kind, made where there is none: before the first that usually comes after it.
+fn section_of(sections: &mut Vec<Section>, kind: SectionKind) -> &mut Section {
+    let found = sections
+        .iter()
+        .position(|section| section.kind == Some(kind));
+    let index = found.unwrap_or_else(|| {
+        let later = sections.iter().position(|section| {
+            section.level == 2 && section.kind.is_some_and(|other| other > kind)
+        });
+        let index = later.unwrap_or(sections.len());
+        let title = Section {
+            kind: Some(kind),
+            title: Spanned::new(kind.as_str().to_owned(), Span::default()),
+            level: 2,
+            span: Span::default(),
+            content: Span::default(),
+            parts: Vec::new(),
+        };
+        sections.insert(index, title);
+        index
+    });
+    &mut sections[index]
+}
+
+struct Context<'c, 'a> {
+    root: &'c str,
+    postmortem: &'c Postmortem,
+    text: &'c str,
+    /// The rows of all actions, in the order of the file.
+    actions: Vec<ActionRow>,
+    cursor: Cursor,
+    markdown: &'c mut Page<'a>,
+}
+
+impl Context<'_, '_> {
+    fn section(&mut self, section: &Section) -> SectionView {
+        let title = section.title.value.clone();
+        let mut view = SectionView {
+            id: self.markdown.id(&title),
+            kind: section
+                .kind
+                .map(|kind| crate::slug::slug(kind.as_str()))
+                .unwrap_or_default(),
+            title,
+            level: section.level,
+            parts: Vec::new(),
+            headings: Vec::new(),
+        };
+        for part in &section.parts {
+            if let Part::Prose(span) = part {
+                if let Some((part, headings)) = self.prose(*span, section.level) {
+                    view.parts.push(part);
+                    view.headings.extend(headings);
+                }
+            } else {
+                view.parts.push(self.structured(part));
+            }
+        }
+        view
+    }
+
+    fn prose(&mut self, span: Span, level: u8) -> Option<(PartView, Vec<Heading>)> {
+        let fragment = self.markdown.blocks(span.text(self.text), level);
+        (!fragment.html.trim().is_empty()).then_some((
+            PartView::Prose {
+                html: fragment.html,
+            },
+            fragment.headings,
+        ))
+    }
+
+    fn structured(&mut self, part: &Part) -> PartView {
+        let document = &self.postmortem.document;
+        match part {
+            Part::Prose(_) => PartView::Prose {
+                html: String::new(),
+            },
+            Part::Timeline(range) => {
+                let entries = slice(&document.timeline, range).iter();
+                let entries: Vec<_> = entries
+                    .map(|entry| {
+                        timeline::entry(self.postmortem, entry, &mut self.cursor, self.markdown)
+                    })
+                    .collect();
+                PartView::Timeline {
+                    legend: legend(&entries),
+                    entries,
+                }
+            }
+            Part::Factors(range) => {
+                let factors = slice(&document.factors, range)
+                    .iter()
+                    .map(|factor| self.factor(factor))
+                    .collect();
+                PartView::Factors { factors }
+            }
+            Part::Actions(range) => PartView::Actions {
+                actions: slice(&self.actions, range).to_vec(),
+            },
+            Part::Impact(range) => {
+                let figures = slice(&document.impact, range).iter();
+                PartView::Impact {
+                    figures: figures
+                        .map(|figure| impact::impact(figure, self.markdown))
+                        .collect(),
+                }
+            }
+            Part::Whys(range) => {
+                let why = |why: &parse::Why| WhyView {
+                    question: self.markdown.inline(&why.question),
+                    answer: self.markdown.inline(&why.answer),
+                };
+                PartView::Whys {
+                    whys: slice(&document.whys, range).iter().map(why).collect(),
+                }
+            }
+        }
+    }
+
+    fn factor(&mut self, factor: &Factor) -> FactorView {
+        let category = match &factor.category {
+            Field::Known(known) => {
+                let Link { href, .. } = name_link(self.root, "factors", known.value.as_str());
+                Link {
+                    text: Word::new(&known.value).text,
+                    href,
+                }
+            }
+            other => Link {
+                text: written(other),
+                href: String::new(),
+            },
+        };
+        let about = |(action, _): &(&Action, &ActionRow)| {
+            action
+                .written
+                .factors
+                .iter()
+                .any(|id| id.value.trim().eq_ignore_ascii_case(&factor.id))
+        };
+        let actions = self
+            .postmortem
+            .actions
+            .iter()
+            .zip(&self.actions)
+            .filter(about);
+        FactorView {
+            id: factor.id.clone(),
+            anchor: factor_anchor(&factor.id),
+            actions: actions.map(|(_, row)| row.clone()).collect(),
+            html: self.markdown.inline(&factor.text),
+            category,
+            debt: written(&factor.debt),
+            accepted: factor
+                .accepted
+                .as_ref()
+                .map(|reason| reason.value.clone())
+                .unwrap_or_default(),
+        }
+    }
+}
+
+/// The items of a range; a range that reaches beyond them is cut off rather than a reason to fail.
+fn slice<'s, T>(items: &'s [T], range: &Range<usize>) -> &'s [T] {
+    let end = range.end.min(items.len());
+    &items[range.start.min(end)..end]
+}
+
+fn legend(entries: &[EntryView]) -> Vec<Word> {
+    let used = super::phases::NAMES
+        .iter()
+        .filter(|(key, _)| entries.iter().any(|entry| entry.phase == *key));
+    used.map(|(key, text)| Word {
+        key: (*key).to_owned(),
+        text: (*text).to_owned(),
+    })
+    .collect()
+}

@@ -1,0 +1,163 @@
+//! The templates and static files that pages are made with: `pm`'s own, each of which a site can replace.
+//!
+//! `pm`'s own templates are known as `default/<name>` and found under `<name>` too, unless the site has one of that
+//! name. So a site's `postmortem.html` can begin with `{% extends "default/postmortem.html" %}` and change one block,
+//! and a component that it defines wins over the one of the same name.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context as _, anyhow};
+use include_dir::{Dir, include_dir};
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use super::{Contents, OutputFile, Overrides};
+
+static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// The site's theme, ready to render.
+pub struct Theme {
+    tera: Tera,
+    /// By path in the site.
+    statics: BTreeMap<String, Vec<u8>>,
+}
+
+/// The files of the default theme by path, for overriding and for ejecting.
+pub fn default_files() -> BTreeMap<String, &'static [u8]> {
+    fn gather(dir: &Dir<'static>, files: &mut BTreeMap<String, &'static [u8]>) {
+        for file in dir.files() {
+            let path = file.path().to_string_lossy().replace('\\', "/");
+            files.insert(path, file.contents());
+        }
+        for dir in dir.dirs() {
+            gather(dir, files);
+        }
+    }
+    let mut files = BTreeMap::new();
+    gather(&DEFAULT, &mut files);
+    files
+}
+
+impl Theme {
+    /// The default theme with the site's own files in place of those of the same path.
+    ///
+    /// # Errors
+    /// Where a template does not parse, or uses a filter, a template or a component that there is not.
+    pub fn new(overrides: &Overrides) -> anyhow::Result<Self> {
+        let mut templates = Vec::new();
+        let mut statics = BTreeMap::new();
+        let own = default_files()
+            .into_iter()
+            .map(|(path, bytes)| (path, bytes, "default/"));
+        let site = overrides
+            .iter()
+            .map(|(path, bytes)| (path.clone(), bytes.as_slice(), ""));
+        for (path, bytes, prefix) in own.chain(site) {
+            if let Some(name) = path.strip_prefix("templates/") {
+                let text = std::str::from_utf8(bytes)
+                    .with_context(|| format!("the template {path} is not UTF-8"))?;
+                templates.push((format!("{prefix}{name}"), text.to_owned()));
+            } else if path.starts_with("static/") {
+                statics.insert(path, bytes.to_vec());
+            }
+        }
+        let mut tera = Tera::default();
+        let prepared = tera
+            .set_fallback_prefixes(["default/"])
+            .and_then(|()| tera.add_raw_templates(templates));
+        prepared.map_err(|error| anyhow!("{error}").context("the theme cannot be used"))?;
+        Ok(Self { tera, statics })
+    }
+
+    /// Renders a page with the template of this name.
+    ///
+    /// # Errors
+    /// Where the template fails: it asks for a field that the view does not have, for example.
+    pub fn page<V: Serialize>(
+        &self,
+        template: &str,
+        path: &str,
+        view: &V,
+    ) -> anyhow::Result<OutputFile> {
+        let rendered =
+            Context::from_serialize(view).and_then(|context| self.tera.render(template, &context));
+        let html = rendered.map_err(|error| {
+            anyhow!("{error}").context(format!("cannot render the page {path}"))
+        })?;
+        Ok(OutputFile {
+            path: path.to_owned(),
+            contents: Contents::Bytes(html.into_bytes()),
+        })
+    }
+
+    /// Whether there is a static file of this path, `static/custom.css`.
+    pub fn has_static(&self, path: &str) -> bool {
+        self.statics.contains_key(path)
+    }
+
+    /// The static files, as they are.
+    pub fn statics(&self) -> Vec<OutputFile> {
+        let file = |(path, bytes): (&String, &Vec<u8>)| OutputFile {
+            path: path.clone(),
+            contents: Contents::Bytes(bytes.clone()),
+        };
+        self.statics.iter().map(file).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn overrides(files: &[(&str, &str)]) -> Overrides {
+        files
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
+            .collect()
+    }
+
+    fn render(files: &[(&str, &str)]) -> Result<String, String> {
+        let theme = Theme::new(&overrides(files)).map_err(|error| format!("{error:#}"))?;
+        let view = BTreeMap::from([("name", "<pm>")]);
+        let page = theme
+            .page("test.html", "test.html", &view)
+            .map_err(|error| format!("{error:#}"))?;
+        let Contents::Bytes(bytes) = page.contents else {
+            unreachable!("a page is bytes")
+        };
+        Ok(String::from_utf8(bytes).unwrap())
+    }
+
+    #[test]
+    fn values_are_escaped() {
+        assert_eq!(
+            render(&[("templates/test.html", "{{ name }}")]).unwrap(),
+            "&lt;pm&gt;"
+        );
+    }
+
+    #[test]
+    fn a_site_replaces_a_component_by_name() {
+        let component = "{% component chip_date(date) %}!{% endcomponent %}";
+        let page = "{{ <chip_date date={name}/> }}";
+        assert_eq!(
+            render(&[
+                ("templates/test.html", page),
+                ("templates/c.html", component)
+            ])
+            .unwrap(),
+            "!"
+        );
+    }
+
+    #[test]
+    fn an_error_names_the_template_the_line_and_the_page() {
+        let error = render(&[("templates/test.html", "a\n{{ nmae }}")]).unwrap_err();
+        assert!(
+            error.contains("test.html:2:") && error.contains("the page test.html"),
+            "{error}"
+        );
+        let error = render(&[("templates/test.html", "a\n{% if %}")]).unwrap_err();
+        assert!(error.contains("test.html:2:"), "{error}");
+    }
+}
