@@ -253,6 +253,11 @@ fn words() {
         "x = 'someday'",
         "-\n1:5-9 invalid-value: `x` cannot be `someday` (write one of `P0`, `P1`, `P2`, `P3`)\nunread x",
     );
+    check!(
+        V::word::<Priority>,
+        "x = 1",
+        "-\n1:5-1 invalid-value: `x` must be a string, not a whole number (write one of `P0`, `P1`, `P2`, `P3`)\nunread x",
+    );
     let order = |v: &super::Value<'_>| v.one_of(&[("dmy", 1), ("mdy", 2)]);
     check!(order, "x = 'mdy'", "2");
     check!(
@@ -361,6 +366,12 @@ fn all_syntax_errors_in_one_run() {
         6:7-0 config-syntax: this key has no value (write a value after the `=`, or remove the line)\n\
         8:10-0 config-syntax: this string is not closed (write `\"` at its end)\n\
         unread alerts.name detected-by times.started",
+    );
+    check_keys(
+        "title = {{ title }}\n",
+        "- - None None None None\n\
+        1:10-0 config-syntax: not TOML: missing key for inline table element (expected key)\n\
+        unread title",
     );
     check_keys(
         "title = “a”\ntitle = 'b'\ndetected-by\n[times\n",

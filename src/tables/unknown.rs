@@ -65,13 +65,17 @@ fn help(unknown: &UnknownKey, asked: &[Asked]) -> Option<String> {
         ));
     }
     let mut homes = elsewhere().filter(knows);
-    match (homes.next(), homes.next()) {
-        (Some(home), None) => {
-            let header = home.place.header();
-            Some(format!("`{kebab}` belongs under `{header}`"))
-        }
-        _ => nearest(key, known_here()).map(|near| format!("did you mean `{near}`?")),
+    if let (Some(home), None) = (homes.next(), homes.next()) {
+        let header = home.place.header();
+        return Some(format!("`{kebab}` belongs under `{header}`"));
     }
+    let begins = |long: &str, short: &str| {
+        let rest = long.strip_prefix(short);
+        rest.is_some_and(|rest| rest.starts_with('-'))
+    };
+    let longer = || known_here().find(|known| begins(known, &kebab) || begins(&kebab, known));
+    let near = nearest(key, known_here()).or_else(longer);
+    near.map(|near| format!("did you mean `{near}`?"))
 }
 
 /// `snake_case` and `camelCase` as `kebab-case`.

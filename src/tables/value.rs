@@ -168,23 +168,30 @@ impl<'a> Value<'a> {
 
     /// One of a vocabulary's words, as people write them.
     pub fn word<V: Vocabulary>(&self) -> Option<Spanned<V>> {
-        let text = self.string()?;
-        if let Some(word) = V::parse(&text.value) {
-            return Some(Spanned::new(word, text.span));
-        }
         let words: Vec<&str> = V::ALL.iter().map(|word| word.as_str()).collect();
-        self.not_among(&text.value, &words)
+        let text = self.among(&words)?;
+        let Some(word) = V::parse(&text.value) else {
+            return self.not_among(&text.value, &words);
+        };
+        Some(Spanned::new(word, text.span))
     }
 
     /// What one of the `words` stands for.
     pub fn one_of<T: Copy>(&self, words: &[(&str, T)]) -> Option<Spanned<T>> {
-        let text = self.string()?;
-        let found = words.iter().find(|(word, _)| *word == text.value);
-        if let Some((_, meaning)) = found {
-            return Some(Spanned::new(*meaning, text.span));
+        let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        let text = self.among(&names)?;
+        let Some((_, meaning)) = words.iter().find(|(word, _)| *word == text.value) else {
+            return self.not_among(&text.value, &names);
+        };
+        Some(Spanned::new(*meaning, text.span))
+    }
+
+    /// A string that is to be one of the `words`.
+    fn among(&self, words: &[&str]) -> Option<Spanned<String>> {
+        if matches!(self.raw.get_ref(), DeValue::String(_)) {
+            return self.string();
         }
-        let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        self.not_among(&text.value, &words)
+        self.wrong("a string", Some(format!("write one of {}", quoted(words))))
     }
 
     /// Reads it as a table.
@@ -304,8 +311,7 @@ impl<'a> Value<'a> {
     }
 
     fn not_among<T>(&self, text: &str, words: &[&str]) -> Option<T> {
-        let list: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-        let list = list.join(", ");
+        let list = quoted(words);
         let help = match nearest(text, words.iter().copied()) {
             Some(near) => format!("did you mean `{near}`? The words are {list}"),
             None => format!("write one of {list}"),
@@ -318,8 +324,12 @@ impl<'a> Value<'a> {
         None
     }
 
-    /// Reports that another type is wanted; without `help` the help says which.
+    /// Reports that another type is wanted; without `help` the help says which. What a syntax error made of a value is
+    /// not the author's choice of a type.
     pub(super) fn wrong<T>(&self, wanted: &str, help: Option<String>) -> Option<T> {
+        if self.file.is_broken(self.span()) {
+            return None;
+        }
         let there = kind(self.raw.get_ref());
         let finding = self
             .invalid(format!("{} must be {wanted}, not {there}", self.name()))
@@ -359,6 +369,11 @@ impl<'a> Value<'a> {
     pub fn report(&self, finding: Finding) {
         self.file.report(finding);
     }
+}
+
+fn quoted(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    words.join(", ")
 }
 
 /// What a value is, for a message.
