@@ -1,7 +1,12 @@
 //! `book.toml` and `catalog.toml` → [`Config`]: validated once, so that nobody asks again.
 
+mod book;
 pub mod catalog;
-mod raw;
+mod place;
+mod policy;
+mod rules;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -10,7 +15,9 @@ use chrono_tz::Tz;
 pub use catalog::Catalog;
 
 use crate::diagnostic::{Finding, Level};
-use crate::source::{SourceId, Sources};
+use crate::source::{Location, SourceId, Sources};
+use crate::span::Span;
+use crate::tables::Origin;
 use crate::time::{DateOrder, Zone};
 use crate::vocabulary::{ActionStatus, Column, Priority, SectionKind, Vocabulary, fold};
 
@@ -41,6 +48,7 @@ pub struct Config {
     pub theme: Option<String>,
     /// The site's zone.
     pub timezone: Tz,
+    /// In which order `03/10/2021` is written: `dmy` or `mdy`. Without it such a date is reported, never guessed.
     pub date_order: Option<DateOrder>,
     /// Zones by upper-case abbreviation, beyond the ones that `pm` knows.
     pub zones: BTreeMap<String, Zone>,
@@ -48,6 +56,8 @@ pub struct Config {
     pub rules: BTreeMap<String, Option<Level>>,
     /// The same for the postmortems of one severity, by its name.
     pub severity_rules: BTreeMap<String, BTreeMap<String, Option<Level>>>,
+    /// Every rule that is named, and where: which rules there are, only `check` knows.
+    pub rule_spans: Vec<(String, Location)>,
     /// Which sections a severity requires, by its name, where that differs from the default.
     pub required: BTreeMap<String, Vec<SectionKind>>,
     /// Further names of sections, columns and statuses, [`fold`]ed.
@@ -100,6 +110,7 @@ impl Default for Config {
             zones: BTreeMap::new(),
             rules: BTreeMap::new(),
             severity_rules: BTreeMap::new(),
+            rule_spans: Vec::new(),
             required: BTreeMap::new(),
             sections: BTreeMap::new(),
             columns: BTreeMap::new(),
@@ -172,7 +183,15 @@ impl Config {
         book: Option<SourceId>,
         catalog: Option<SourceId>,
     ) -> (Self, Vec<Finding>) {
-        raw::read(sources, book, catalog)
+        let mut config = Self::default();
+        let mut findings = Vec::new();
+        if let Some(id) = book {
+            book::read(origin(sources, id), &mut config, &mut findings);
+        }
+        if let Some(id) = catalog {
+            config.catalog = catalog::read(origin(sources, id), &mut findings);
+        }
+        (config, findings)
     }
 
     /// The severity that `text` names, through the aliases.
@@ -204,5 +223,17 @@ impl Config {
     pub fn status(&self, text: &str) -> Option<ActionStatus> {
         let site = self.statuses.get(&fold(text)).copied();
         site.or_else(|| ActionStatus::parse(text))
+    }
+}
+
+fn origin(sources: &Sources, id: SourceId) -> Origin<'_> {
+    let text = &sources.get(id).text;
+    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    Origin {
+        source: id,
+        text,
+        span: Span::new(start, text.len()),
+        rule: "config-syntax",
+        unknown_help: "remove it",
     }
 }

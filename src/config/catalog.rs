@@ -1,10 +1,15 @@
 //! `catalog.toml`: the services, teams and people of an organisation.
 
+mod read;
+
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::slug::slug;
 
+pub(super) use read::read;
+
+/// Services, teams and people by name.
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
     pub services: BTreeMap<String, Service>,

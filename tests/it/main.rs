@@ -1,5 +1,6 @@
 //! The integration tests, one binary.
 
+mod config;
 mod front_matter;
 mod report;
 mod tidy;
