@@ -6,7 +6,7 @@ use super::item::{self, Item, Mark};
 use super::{Context, Factor, Part};
 use crate::diagnostic::{Finding, nearest};
 use crate::span::{Field, Span, Spanned};
-use crate::vocabulary::{Debt, FactorCategory, Vocabulary, fold};
+use crate::vocabulary::{FactorCategory, Vocabulary, fold};
 
 /// Parses the blocks of the section. What is understood is appended to `found`; the parts cover all the blocks.
 pub(super) fn parse(
@@ -24,7 +24,7 @@ pub(super) fn parse(
             BlockKind::List { .. } => list(cx, block, found, findings, &mut parts),
             BlockKind::Table => table(cx, block, found, findings, &mut parts),
             BlockKind::Heading(_) if headings_are_factors => {
-                heading(cx, block, found, findings, &mut parts)
+                heading(cx, block, found, findings, &mut parts);
             }
             _ => parts.push(Part::Prose(block.span)),
         }
@@ -165,7 +165,7 @@ fn remark(cx: &Context<'_>, inner: Span, factor: &mut Factor, findings: &mut Vec
     for piece in read {
         match piece {
             Piece::Category(cell) if factor.category.is_missing() => {
-                factor.category = cell::word(cx, &cell, findings)
+                factor.category = cell::word(cx, &cell, findings);
             }
             Piece::Category(cell) => {
                 let first = factor.category.span().unwrap_or(inner);
@@ -175,7 +175,7 @@ fn remark(cx: &Context<'_>, inner: Span, factor: &mut Factor, findings: &mut Vec
             }
             Piece::Debt(cell) => factor.debt = cell::word(cx, &cell, findings),
             Piece::Accepted(span) => {
-                factor.accepted = Some(Spanned::new(span.text(cx.text).to_owned(), span))
+                factor.accepted = Some(Spanned::new(span.text(cx.text).to_owned(), span));
             }
             Piece::Unexplained(span) => findings.push(unexplained(cx, span)),
         }
