@@ -69,6 +69,6 @@ pub fn parse(id: SourceId, source: &Source, config: &Config) -> (Document, Vec<F
     document.source = Some(id);
     document.front = front;
     front_matter::merge(&cx, given, &mut document, &mut findings);
-    suppressions::parse(&cx, &mut document, &mut findings);
+    suppressions::parse(&cx, &mut document);
     (document, findings)
 }

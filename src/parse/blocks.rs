@@ -169,8 +169,9 @@ pub fn plain_text(markdown: &str) -> String {
     for event in Parser::new_ext(markdown, OPTIONS) {
         match event {
             Event::Text(text) | Event::Code(text) => out.push_str(&text),
-            Event::SoftBreak | Event::HardBreak => out.push(' '),
-            Event::End(
+            Event::SoftBreak
+            | Event::HardBreak
+            | Event::End(
                 TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::CodeBlock,
             ) => out.push(' '),
             _ => {}
@@ -195,7 +196,7 @@ struct Builder<'t> {
 impl Builder<'_> {
     fn event(&mut self, event: Event<'_>, span: Span) {
         match event {
-            Event::Start(tag) => self.start(tag, span),
+            Event::Start(tag) => self.start(&tag, span),
             Event::End(tag) => self.end(tag),
             _ if self.skipped > 0 => {}
             Event::Text(text) => self.inline(&text, span, |_| {}),
@@ -239,8 +240,8 @@ impl Builder<'_> {
         self.stack.last_mut().expect("the root is never popped")
     }
 
-    fn start(&mut self, tag: Tag<'_>, mut span: Span) {
-        let kind = match &tag {
+    fn start(&mut self, tag: &Tag<'_>, mut span: Span) {
+        let kind = match tag {
             Tag::Emphasis | Tag::Strikethrough => return self.open_inline(span),
             Tag::Strong => {
                 self.strong += 1;
@@ -270,7 +271,7 @@ impl Builder<'_> {
             Tag::TableCell => BlockKind::TableCell,
             _ => return,
         };
-        span.start = if matches!(&tag, Tag::CodeBlock(kind) if kind.is_indented()) {
+        span.start = if matches!(tag, Tag::CodeBlock(kind) if kind.is_indented()) {
             self.before_indentation(span.start)
         } else {
             span.end - span.text(self.text).trim_start_matches([' ', '\t']).len()

@@ -1,8 +1,12 @@
-//! The Contributing Factors section.
+//! The Contributing Factors section: a list, a simple table, or a heading a factor.
 
-use super::blocks::Block;
+use super::blocks::{Block, BlockKind};
+use super::cell::{self, Cell};
+use super::item::{self, Item, Mark};
 use super::{Context, Factor, Part};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, nearest};
+use crate::span::{Field, Span, Spanned};
+use crate::vocabulary::{FactorCategory, Vocabulary, fold};
 
 /// Parses the blocks of the section. What is understood is appended to `found`; the parts cover all the blocks.
 pub(super) fn parse(
@@ -11,6 +15,525 @@ pub(super) fn parse(
     found: &mut Vec<Factor>,
     findings: &mut Vec<Finding>,
 ) -> Vec<Part> {
-    let _ = (cx, found, findings);
-    blocks.iter().map(|block| Part::Prose(block.span)).collect()
+    let is_itemised =
+        |block: &Block| matches!(block.kind, BlockKind::List { .. } | BlockKind::Table);
+    let headings_are_factors = !blocks.iter().any(is_itemised);
+    let mut parts = Vec::new();
+    for block in blocks {
+        match block.kind {
+            BlockKind::List { .. } => list(cx, block, found, findings, &mut parts),
+            BlockKind::Table => table(cx, block, found, findings, &mut parts),
+            BlockKind::Heading(_) if headings_are_factors => {
+                heading(cx, block, found, findings, &mut parts);
+            }
+            _ => parts.push(Part::Prose(block.span)),
+        }
+    }
+    parts
+}
+
+fn list(
+    cx: &Context<'_>,
+    list: &Block,
+    found: &mut Vec<Factor>,
+    findings: &mut Vec<Finding>,
+    parts: &mut Vec<Part>,
+) {
+    for block in &list.children {
+        match Item::new(cx, block).filter(|item| !says_nothing(item.head.text(cx.text))) {
+            Some(item) => {
+                let (mut factor, text, reopen) = read(cx, item.head, found.len(), findings);
+                factor.span = block.span;
+                factor.text = format!("{reopen}{}", item.markdown(cx, text));
+                add(factor, found, parts);
+            }
+            None => parts.push(Part::Prose(block.span)),
+        }
+    }
+}
+
+fn heading(
+    cx: &Context<'_>,
+    block: &Block,
+    found: &mut Vec<Factor>,
+    findings: &mut Vec<Finding>,
+    parts: &mut Vec<Part>,
+) {
+    let source = block.span.text(cx.text);
+    let start = block.span.end - source.trim_start_matches('#').len();
+    let end = block.span.start + source.trim_end_matches('#').len();
+    let head = item::trimmed(cx.text, Span::new(start.min(end), end));
+    if says_nothing(head.text(cx.text)) {
+        parts.push(Part::Prose(block.span));
+        return;
+    }
+    let (mut factor, text, reopen) = read(cx, head, found.len(), findings);
+    factor.span = block.span;
+    factor.text = format!("{reopen}{}", text.text(cx.text));
+    add(factor, found, parts);
+}
+
+fn add(factor: Factor, found: &mut Vec<Factor>, parts: &mut Vec<Part>) {
+    found.push(factor);
+    item::add(parts, Part::Factors(found.len() - 1..found.len()));
+}
+
+/// Whether there is no factor here, or it is still to come.
+fn says_nothing(text: &str) -> bool {
+    cell::is_absent(text) || cell::is_placeholder(text)
+}
+
+/// Reads what leads and what trails a factor's text; gives also what is left of the text, and what has to stand before.
+fn read(
+    cx: &Context<'_>,
+    mut head: Span,
+    position: usize,
+    findings: &mut Vec<Finding>,
+) -> (Factor, Span, &'static str) {
+    let mut factor = blank(position);
+    let mut reopen = "";
+    let leads = item::leads(cx.text, head);
+    if let Some(lead) = leads.iter().find(|lead| is_id(lead.word.text(cx.text))) {
+        lead.word.text(cx.text).clone_into(&mut factor.id);
+        factor.id_span = Some(lead.word);
+        head = lead.rest;
+        reopen = lead.reopen;
+    }
+    while let Some(tail) = item::tail(cx.text, head) {
+        if !remark(cx, tail.inner, &mut factor, findings) {
+            break;
+        }
+        head = tail.rest;
+    }
+    let category = item::leads(cx.text, head).into_iter().find_map(|lead| {
+        let is_set_off = lead.mark == Mark::Bold && lead.is_separated(cx.text) && reopen.is_empty();
+        let category = FactorCategory::parse(lead.word.text(cx.text))?;
+        is_set_off.then_some((lead, category))
+    });
+    if let Some((lead, category)) = category.filter(|_| factor.category.is_missing()) {
+        factor.category = Field::Known(Spanned::new(category, lead.word));
+        head = lead.rest;
+    }
+    (factor, head, reopen)
+}
+
+fn blank(position: usize) -> Factor {
+    Factor {
+        span: Span::default(),
+        id: format!("F{}", position + 1),
+        id_span: None,
+        text: String::new(),
+        category: Field::Missing,
+        debt: Field::Missing,
+        accepted: None,
+    }
+}
+
+/// `F1`, `CF-2`.
+fn is_id(word: &str) -> bool {
+    let upper = word.to_ascii_uppercase();
+    let number = upper.strip_prefix("CF").or_else(|| upper.strip_prefix('F'));
+    number.is_some_and(|number| {
+        let digits = number.strip_prefix('-').unwrap_or(number);
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// A piece of `(detection gap, debt: testing)`.
+enum Piece {
+    Category(Cell),
+    Debt(Cell),
+    Accepted(Span),
+    /// Accepted, and not said why.
+    Unexplained(Span),
+}
+
+/// Reads a remark, if all of it is understood; else it is part of the text, and nothing is taken.
+fn remark(cx: &Context<'_>, inner: Span, factor: &mut Factor, findings: &mut Vec<Finding>) -> bool {
+    let mut read = Vec::new();
+    for span in item::pieces(cx.text, inner) {
+        let Some(piece) = piece(cx, span, inner) else {
+            return false;
+        };
+        let is_last = matches!(piece, Piece::Accepted(_));
+        read.push(piece);
+        if is_last {
+            // A reason may have commas.
+            break;
+        }
+    }
+    for piece in read {
+        match piece {
+            Piece::Category(cell) if factor.category.is_missing() => {
+                factor.category = cell::word(cx, &cell, findings);
+            }
+            Piece::Category(cell) => {
+                let first = factor.category.span().unwrap_or(inner);
+                findings.push(second_category(cx, first, cell.span));
+                factor.category =
+                    Field::Unreadable(Spanned::new(inner.text(cx.text).to_owned(), inner));
+            }
+            Piece::Debt(cell) => factor.debt = cell::word(cx, &cell, findings),
+            Piece::Accepted(span) => {
+                factor.accepted = Some(Spanned::new(span.text(cx.text).to_owned(), span));
+            }
+            Piece::Unexplained(span) => findings.push(unexplained(cx, span)),
+        }
+    }
+    true
+}
+
+fn piece(cx: &Context<'_>, span: Span, inner: Span) -> Option<Piece> {
+    let cell = |span| Cell::of_span(cx, span, &[]);
+    let is_acceptance = |text: &str| {
+        matches!(
+            fold(text).as_str(),
+            "accepted" | "accepted risk" | "risk accepted"
+        )
+    };
+    if let Some((key, value)) = item::key_value(cx.text, span) {
+        let key = key.text(cx.text);
+        return match fold(key).as_str() {
+            "debt" | "reliability debt" => Some(Piece::Debt(cell(value))),
+            "category" | "type" => Some(Piece::Category(cell(value))),
+            _ if is_acceptance(key) && value.is_empty() => Some(Piece::Unexplained(span)),
+            _ if is_acceptance(key) => Some(Piece::Accepted(item::trimmed(
+                cx.text,
+                Span::new(value.start, inner.end),
+            ))),
+            _ => None,
+        };
+    }
+    let written = cell(span);
+    if is_acceptance(&written.plain) {
+        return Some(Piece::Unexplained(span));
+    }
+    let is_category = FactorCategory::parse(&written.plain).is_some() || is_attempt(&written.plain);
+    is_category.then_some(Piece::Category(written))
+}
+
+/// Whether a text is a category misspelt.
+fn is_attempt(text: &str) -> bool {
+    const MOST_WORDS: usize = 2;
+    let folded = fold(text);
+    let names: Vec<String> = FactorCategory::ALL
+        .iter()
+        .map(|category| fold(category.as_str()))
+        .collect();
+    let is_near = nearest(&folded, names.iter().map(String::as_str)).is_some();
+    folded.split(' ').count() <= MOST_WORDS && is_near
+}
+
+fn second_category(cx: &Context<'_>, first: Span, second: Span) -> Finding {
+    let message = "the factor has two categories";
+    cx.finding("invalid-value", second, message)
+        .label("the second")
+        .help("keep the one that matters more, or make two factors of it")
+        .related(
+            crate::source::Location {
+                source: cx.source,
+                span: first,
+            },
+            "the first",
+        )
+}
+
+fn unexplained(cx: &Context<'_>, span: Span) -> Finding {
+    cx.finding(
+        "invalid-value",
+        span,
+        "the risk is accepted without a reason",
+    )
+    .label("why?")
+    .help("write `accepted: ` and the reason")
+}
+
+/// What a column of a table of factors holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Id,
+    Text,
+    Category,
+    Debt,
+    Accepted,
+}
+
+fn column(header: &str) -> Option<Column> {
+    match fold(header).as_str() {
+        "id" | "no" | "key" | "ref" => Some(Column::Id),
+        "factor" | "contributing factor" | "description" | "text" => Some(Column::Text),
+        "category" | "type" | "kind" => Some(Column::Category),
+        "debt" | "reliability debt" => Some(Column::Debt),
+        "accepted" | "accepted risk" => Some(Column::Accepted),
+        _ => (header.trim() == "#").then_some(Column::Id),
+    }
+}
+
+/// Reads a table. One with columns that no factor has is prose, since they would be lost.
+fn table(
+    cx: &Context<'_>,
+    table: &Block,
+    found: &mut Vec<Factor>,
+    findings: &mut Vec<Finding>,
+    parts: &mut Vec<Part>,
+) {
+    let head = table
+        .children
+        .iter()
+        .find(|row| row.kind == BlockKind::TableHead);
+    let columns: Option<Vec<Column>> = head.and_then(|head| {
+        head.children
+            .iter()
+            .map(|cell| column(&cell.text()))
+            .collect()
+    });
+    let columns = columns.filter(|columns| {
+        let is_single =
+            |column: &Column| columns.iter().filter(|other| *other == column).count() == 1;
+        columns.contains(&Column::Text) && columns.iter().all(is_single)
+    });
+    let before = found.len();
+    let rows = table
+        .children
+        .iter()
+        .filter(|row| row.kind == BlockKind::TableRow);
+    for row in rows {
+        let is_empty = row
+            .children
+            .iter()
+            .all(|cell| cell::is_absent(&cell.text()));
+        if let Some(columns) = columns.as_ref().filter(|_| !is_empty) {
+            add(
+                self::row(cx, row, columns, found.len(), findings),
+                found,
+                parts,
+            );
+        }
+    }
+    if found.len() == before {
+        parts.push(Part::Prose(table.span));
+    }
+}
+
+fn row(
+    cx: &Context<'_>,
+    row: &Block,
+    columns: &[Column],
+    position: usize,
+    findings: &mut Vec<Finding>,
+) -> Factor {
+    let mut factor = blank(position);
+    factor.span = row.span;
+    for (block, column) in row.children.iter().zip(columns) {
+        let cell = Cell::of_block(cx, block);
+        match column {
+            Column::Text => cell.span.text(cx.text).clone_into(&mut factor.text),
+            Column::Category => factor.category = cell::word(cx, &cell, findings),
+            Column::Debt => factor.debt = cell::word(cx, &cell, findings),
+            Column::Id if cell::is_absent(&cell.plain) => {}
+            Column::Id => {
+                factor.id.clone_from(&cell.plain);
+                factor.id_span = Some(cell.span);
+            }
+            Column::Accepted => match fold(&cell.plain).as_str() {
+                "no" => {}
+                "yes" | "x" | "accepted" => findings.push(unexplained(cx, cell.span)),
+                _ => factor.accepted = cell.markdown(cx),
+            },
+        }
+    }
+    factor
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+    use crate::parse::sections;
+    use crate::parse::{Factor, Part};
+    use crate::span::Field;
+
+    fn field<T: ToString>(field: &Field<T>) -> String {
+        match field {
+            Field::Missing => "—".into(),
+            Field::Unreadable(text) => format!("{:?}", text.value),
+            Field::Known(value) => value.value.to_string(),
+        }
+    }
+
+    /// One line a factor: id, text, category, debt, reason.
+    fn check(markdown: &str, expected: &[&str]) {
+        let text = format!("## Contributing Factors\n\n{markdown}");
+        let (document, _) = sections::read(&text, &Config::default());
+        let line = |factor: &Factor| {
+            let accepted = factor
+                .accepted
+                .as_ref()
+                .map_or("—", |reason| reason.value.as_str());
+            let (category, debt) = (field(&factor.category), field(&factor.debt));
+            format!(
+                "{} | {} | {category} | {debt} | {accepted}",
+                factor.id, factor.text
+            )
+        };
+        let lines: Vec<String> = document.factors.iter().map(line).collect();
+        assert_eq!(lines, expected, "{markdown}");
+    }
+
+    fn check_findings(markdown: &str, expected: &[(&str, &str)]) {
+        let text = format!("## Contributing Factors\n\n{markdown}");
+        let (_, findings) = sections::read(&text, &Config::default());
+        let findings: Vec<_> = findings
+            .iter()
+            .map(|finding| (finding.at.span.text(&text), finding.message.as_str()))
+            .collect();
+        assert_eq!(findings, expected, "{markdown}");
+        let is_invalid = |finding: &crate::diagnostic::Finding| finding.rule == "invalid-value";
+        assert!(
+            sections::read(&text, &Config::default())
+                .1
+                .iter()
+                .all(is_invalid)
+        );
+    }
+
+    #[test]
+    fn an_item_is_a_factor() {
+        check(
+            "- No copy of production\n1. F7: No `alert` (detection gap)\n2. Slow (rollout-gap, debt: testing)\n",
+            &[
+                "F1 | No copy of production | — | — | —",
+                "F7 | No `alert` | detection-gap | — | —",
+                "F3 | Slow | rollout-gap | testing | —",
+            ],
+        );
+        check(
+            "- Old disks (capacity, accepted: cheap, and gone by May)\n- Luck (accepted: none (yet)).\n",
+            &[
+                "F1 | Old disks | capacity | — | cheap, and gone by May",
+                "F2 | Luck | — | — | none (yet)",
+            ],
+        );
+    }
+
+    #[test]
+    fn ids_and_categories_lead() {
+        check(
+            "- **F1**: a\n- F2 — b\n- F3. c\n- cf-4) d\n- **F5: e** f (design)\n",
+            &[
+                "F1 | a | — | — | —",
+                "F2 | b | — | — | —",
+                "F3 | c | — | — | —",
+                "cf-4 | d | — | — | —",
+                "F5 | **e** f | design | — | —",
+            ],
+        );
+        check(
+            "- **Detection gap:** no alert\n- F9: **Process**: none\n- **Capacity** ran out\n",
+            &[
+                "F1 | no alert | detection-gap | — | —",
+                "F9 | none | process-gap | — | —",
+                "F3 | **Capacity** ran out | — | — | —",
+            ],
+        );
+    }
+
+    #[test]
+    fn other_parentheses_are_text() {
+        let same = |text: &str| {
+            check(
+                &format!("- {text}\n"),
+                &[&format!("F1 | {text} | — | — | —")],
+            )
+        };
+        same("No IPs (see PM2019-009)");
+        same("No IPs (see [it](https://example.com))");
+        same("No IPs (capacity, we think)");
+        same("No IPs (yet)");
+        same("S3: no copy");
+        same("No f(capacity)");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_kept_and_reported() {
+        check(
+            "- a (detection gapp)\n- b (design, debt: ops, odd)\n- c (design, debt: tset)\n",
+            &[
+                r#"F1 | a | "detection gapp" | — | —"#,
+                "F2 | b (design, debt: ops, odd) | — | — | —",
+                r#"F3 | c | design | "tset" | —"#,
+            ],
+        );
+        check_findings(
+            "- a (detection gapp)\n- c (design, debt: tset)\n- d (accepted)\n- e (design, capacity)\n",
+            &[
+                (
+                    "detection gapp",
+                    "`detection gapp` is not a factor category",
+                ),
+                ("tset", "`tset` is not a debt"),
+                ("accepted", "the risk is accepted without a reason"),
+                ("capacity", "the factor has two categories"),
+            ],
+        );
+    }
+
+    #[test]
+    fn nested_lists_belong_to_the_factor() {
+        check(
+            "- a (design)\n  - b\n\n    c\n",
+            &["F1 | a\n- b\n\n  c | design | — | —"],
+        );
+    }
+
+    #[test]
+    fn a_simple_table_has_factors() {
+        check(
+            "| # | Factor | Category | Debt | Accepted |\n|--|--|--|--|--|\n| F3 | *a* | design | ops | |\n| | b | — | | too rare |\n| | | | | |\n",
+            &[
+                "F3 | *a* | design | operational | —",
+                "F2 | b | — | — | too rare",
+            ],
+        );
+        check("| Factor | Cost |\n|--|--|\n| a | 1 |\n", &[]);
+        check("| Category |\n|--|\n| design |\n", &[]);
+    }
+
+    #[test]
+    fn headings_are_factors_where_there_is_no_list() {
+        let markdown = "Intro\n\n### No copy (detection gap) ###\n\nWhy it was so.\n\n### F7: b\n";
+        check(
+            markdown,
+            &["F1 | No copy | detection-gap | — | —", "F7 | b | — | — | —"],
+        );
+        let text = format!("## Contributing Factors\n\n{markdown}");
+        let (document, _) = sections::read(&text, &Config::default());
+        let parts = &document.sections[0].parts;
+        assert!(matches!(
+            parts.as_slice(),
+            [
+                Part::Prose(_),
+                Part::Factors(_),
+                Part::Prose(_),
+                Part::Factors(_)
+            ]
+        ));
+        check("### a\n\n- b\n", &["F1 | b | — | — | —"]);
+    }
+
+    #[test]
+    fn what_is_no_factor_is_prose() {
+        check("None.\n", &[]);
+        check("- None\n- TBD\n- <!-- a -->\n-\n", &[]);
+    }
+
+    #[test]
+    fn spans_are_exact() {
+        let text =
+            "## Factors\n\n- F1: é (détection gap, detection gap)\n- F2: é (detection gap)\n";
+        let (document, _) = sections::read(text, &Config::default());
+        let factor = &document.factors[1];
+        assert_eq!(factor.span.text(text), "- F2: é (detection gap)");
+        assert_eq!(factor.id_span.unwrap().text(text), "F2");
+        assert_eq!(factor.category.span().unwrap().text(text), "detection gap");
+    }
 }

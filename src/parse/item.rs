@@ -133,6 +133,14 @@ pub(super) struct Lead {
     pub reopen: &'static str,
 }
 
+impl Lead {
+    /// Whether a colon or a dash stands after the word, so that it is no part of the sentence.
+    pub fn is_separated(&self, text: &str) -> bool {
+        let between = Span::new(self.word.end, self.rest.start).text(text);
+        self.mark != Mark::Bold || between.contains([':', '—', '–', '-'])
+    }
+}
+
 /// The readings of a text's beginning as a leading word, the likeliest first.
 pub(super) fn leads(text: &str, head: Span) -> Vec<Lead> {
     let source = head.text(text);

@@ -305,7 +305,7 @@ mod tests {
                 r#"3 What Went Well [What went well] "a""#,
                 r#"3 — [Anything else] "b""#,
                 r#"3 Where We Got Lucky [Luck] "c""#,
-                r#####"2 Response [Response] "### What went wrong\nd\n### Impact""#####,
+                r####"2 Response [Response] "### What went wrong\nd\n### Impact""####,
             ],
         );
     }

@@ -201,20 +201,16 @@ fn people(cx: &Context<'_>, head: Span, action: &mut Action) -> Option<Span> {
 fn take(cx: &Context<'_>, lead: Lead, action: &mut Action) -> bool {
     let word = lead.word.text(cx.text);
     let written = Spanned::new(word.to_owned(), lead.word);
+    let stands_alone = lead.mark != Mark::Dot && lead.is_separated(cx.text);
     if action.id.is_none() && is_id(word) {
         action.id = Some(written);
     } else if let Some(priority) =
         remark::priority_code(word).filter(|_| action.priority.is_missing())
     {
         action.priority = Field::Known(Spanned::new(priority, lead.word));
-    } else if let Some(status) = remark::status_word(cx, word).filter(|_| lead.mark != Mark::Dot) {
+    } else if let Some(status) = remark::status_word(cx, word).filter(|_| stands_alone) {
         action.status = Field::Known(Spanned::new(status, lead.word));
-    } else if action.owners.is_empty()
-        && matches!(
-            lead.mark,
-            Mark::Square | Mark::Round | Mark::Bold | Mark::Colon
-        )
-    {
+    } else if action.owners.is_empty() && stands_alone && lead.mark != Mark::Dash {
         let cell = Cell::of_span(cx, lead.word, &[]);
         if !cell::are_people(cx, &cell) {
             return false;

@@ -367,6 +367,8 @@ fn nothing_is_guessed() {
     same("[*] Ship");
     same("S3: Ship");
     same("~~Ship~~");
+    same("**Blocked** by a vendor");
+    same("**Alice** ships");
 }
 
 #[test]
