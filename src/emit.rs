@@ -1,7 +1,14 @@
 //! [`Diagnostic`]s → text, one small renderer a format.
 
-use crate::diagnostic::Diagnostic;
-use crate::source::Sources;
+mod json;
+mod short;
+mod text;
+
+use std::collections::HashMap;
+use std::fmt;
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::source::{LineIndex, Location, Position, Source, SourceId, Sources};
 
 /// One format.
 pub struct Format {
@@ -19,4 +26,99 @@ pub enum Style {
 }
 
 /// Every format; the first is the default.
-pub const FORMATS: &[Format] = &[];
+pub const FORMATS: &[Format] = &[
+    Format {
+        name: "text",
+        help: "for people: the place, the text that stands there, and what to do",
+        emit: text::emit,
+    },
+    Format {
+        name: "short",
+        help: "one line each, as compilers and editors know it",
+        emit: short::emit,
+    },
+    Format {
+        name: "json",
+        help: "for programs; documented and versioned",
+        emit: json::emit,
+    },
+];
+
+/// How many there are. Displayed as the last line of a check: `3 errors, 2 warnings in 2 files`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub errors: usize,
+    pub warnings: usize,
+    /// Files with at least one of them.
+    pub files: usize,
+}
+
+impl Counts {
+    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+        let at = |level| diagnostics.iter().filter(move |d| d.level == level).count();
+        let mut files: Vec<SourceId> = diagnostics.iter().map(|d| d.finding.at.source).collect();
+        files.sort_unstable();
+        files.dedup();
+        Self {
+            errors: at(Level::Error),
+            warnings: at(Level::Warning),
+            files: files.len(),
+        }
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let some = [(self.errors, "error"), (self.warnings, "warning")];
+        let some = some.iter().filter(|(count, _)| *count > 0);
+        let said: Vec<String> = some.map(|(count, word)| plural(*count, word)).collect();
+        if said.is_empty() {
+            return f.write_str("no findings");
+        }
+        write!(f, "{} in {}", said.join(", "), plural(self.files, "file"))
+    }
+}
+
+fn plural(count: usize, word: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{ending}")
+}
+
+/// Lines and columns of the files that diagnostics point into; each file's index is made once.
+struct Places<'a> {
+    sources: &'a Sources,
+    indexes: HashMap<SourceId, LineIndex>,
+}
+
+impl<'a> Places<'a> {
+    fn new(sources: &'a Sources) -> Self {
+        Self {
+            sources,
+            indexes: HashMap::new(),
+        }
+    }
+
+    fn source(&self, at: Location) -> &'a Source {
+        self.sources.get(at.source)
+    }
+
+    fn position(&mut self, source: SourceId, offset: usize) -> Position {
+        let text = &self.sources.get(source).text;
+        let index = self.indexes.entry(source);
+        index
+            .or_insert_with(|| LineIndex::new(text))
+            .position(text, offset)
+    }
+}
+
+/// A message without what would steer a terminal: it quotes what authors wrote. Line breaks stay.
+fn harmless(text: &str) -> String {
+    let steers = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.replace(steers, "\u{fffd}")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,31 @@
+//! One line each: `path:line:column: error[PM402] missing-owner: message`.
+
+use std::fmt::Write;
+
+use super::{Places, Style, harmless};
+use crate::diagnostic::Diagnostic;
+use crate::source::Sources;
+
+/// Has no colours: it is for editors and `grep`.
+pub(super) fn emit(diagnostics: &[Diagnostic], sources: &Sources, _: Style) -> String {
+    let mut places = Places::new(sources);
+    let mut out = String::new();
+    for Diagnostic {
+        code,
+        level,
+        finding,
+    } in diagnostics
+    {
+        let start = places.position(finding.at.source, finding.at.span.start);
+        let path = &places.source(finding.at).path;
+        let (level, rule) = (level.as_str(), finding.rule);
+        // A message quotes what the author wrote, line breaks and all.
+        let message = harmless(&finding.message).replace('\n', " ");
+        let _ = writeln!(
+            out,
+            "{path}:{}:{}: {level}[{code}] {rule}: {message}",
+            start.line, start.column
+        );
+    }
+    out
+}

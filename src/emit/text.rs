@@ -1,0 +1,114 @@
+//! For people: the message, the lines that it is about with a mark under the place, and what to do.
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Places, Style, harmless};
+use crate::diagnostic::{self, Diagnostic};
+use crate::source::{Location, SourceId, Sources};
+use crate::span::Span;
+
+/// A table's row can be far wider than any terminal; what is farther from the mark than this is cut.
+const WIDTH: usize = 120;
+
+/// How many characters are marked of a long span, so that its beginning is in view.
+const MARKED: usize = 80;
+
+pub(super) fn emit(diagnostics: &[Diagnostic], sources: &Sources, style: Style) -> String {
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Coloured => Renderer::styled(),
+    };
+    let renderer = renderer.term_width(WIDTH);
+    let mut places = Places::new(sources);
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        let group = group(diagnostic, &mut places);
+        // The renderer pads lines of marks in some cases.
+        for line in renderer.render(&[group]).lines() {
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn group<'a>(diagnostic: &'a Diagnostic, places: &mut Places<'a>) -> Group<'a> {
+    let finding = &diagnostic.finding;
+    let level = match diagnostic.level {
+        diagnostic::Level::Error => Level::ERROR,
+        diagnostic::Level::Warning => Level::WARNING,
+    };
+    let title = level
+        .primary_title(harmless(&finding.message))
+        .id(format!("{} {}", diagnostic.code, finding.rule));
+    let mut marks = vec![(finding.at, AnnotationKind::Primary, finding.label.as_str())];
+    for (at, label) in &finding.related {
+        marks.push((*at, AnnotationKind::Context, label));
+    }
+    let mut group = Group::with_title(title);
+    while let Some((first, ..)) = marks.first() {
+        let source = first.source;
+        let (here, elsewhere) = marks.into_iter().partition(|(at, ..)| at.source == source);
+        group = group.element(snippet(source, here, places));
+        marks = elsewhere;
+    }
+    if !finding.help.is_empty() {
+        group = group.element(Level::HELP.message(harmless(&finding.help)));
+    }
+    group
+}
+
+type Mark<'a> = (Location, AnnotationKind, &'a str);
+
+/// The lines of one file that the marks are in.
+fn snippet<'a>(
+    id: SourceId,
+    marks: Vec<Mark<'a>>,
+    places: &mut Places<'a>,
+) -> Snippet<'a, Annotation<'a>> {
+    let source = places.sources.get(id);
+    let spans: Vec<Span> = marks
+        .iter()
+        .map(|(at, ..)| shown(&source.text, at.span))
+        .collect();
+    let all = spans.iter().copied().reduce(Span::to).unwrap_or_default();
+    let window = lines(&source.text, all);
+    let mut snippet = Snippet::source(window.text(&source.text))
+        .path(&source.path)
+        .line_start(places.position(id, window.start).line);
+    for ((_, kind, label), span) in marks.into_iter().zip(spans) {
+        let range = span.start - window.start..span.end - window.start;
+        let label = (!label.is_empty()).then(|| harmless(label));
+        snippet = snippet.annotation(kind.span(range).label(label));
+    }
+    snippet
+}
+
+/// What is marked of a span: the beginning of its first line, without a byte-order mark and a line break.
+fn shown(text: &str, span: Span) -> Span {
+    let start = span.start.max(first_byte(text));
+    let rest = &text[start..span.end.max(start)];
+    let end = start + rest.find('\n').unwrap_or(rest.len());
+    let line = text[start..end].trim_end_matches('\r');
+    let length = line
+        .char_indices()
+        .nth(MARKED)
+        .map_or(line.len(), |(at, _)| at);
+    Span::new(start, start + length)
+}
+
+/// The whole lines that a span is in, without a byte-order mark and the last line break.
+fn lines(text: &str, span: Span) -> Span {
+    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let start = if start == 0 { first_byte(text) } else { start };
+    let after = &text[span.end..];
+    let end = span.end + after.find('\n').unwrap_or(after.len());
+    let end = start + text[start..end].trim_end_matches('\r').len();
+    Span::new(start, end.max(span.end))
+}
+
+/// Where a text begins after a byte-order mark; farther on it is a character like any other.
+fn first_byte(text: &str) -> usize {
+    text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len()
+}
