@@ -1,0 +1,139 @@
+//! What several rules ask.
+
+use crate::model::{Action, Postmortem};
+use crate::parse::blocks::plain_text;
+use crate::parse::{Section, Suppression};
+use crate::span::Span;
+use crate::time::Moment;
+use crate::vocabulary::{Kind, SectionKind};
+
+/// Whether the author says why the finding is meant; without that a suppression has no effect.
+pub(super) fn has_reason(suppression: &Suppression) -> bool {
+    !suppression.reason.value.trim().is_empty()
+}
+
+/// How a message calls an action: its ID, or the beginning of its text.
+pub(super) fn called(action: &Action) -> String {
+    match &action.written.id {
+        Some(id) => format!("`{}`", id.value),
+        None => quoted(&action.written.text.value),
+    }
+}
+
+/// The beginning of a piece of Markdown, without its markup.
+pub(super) fn quoted(markdown: &str) -> String {
+    const LENGTH: usize = 40;
+    let text = plain_text(markdown);
+    let mut words = text.split_whitespace();
+    let mut out = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        if out.chars().count() + word.chars().count() >= LENGTH {
+            out.push('…');
+            break;
+        }
+        out.push(' ');
+        out.push_str(word);
+    }
+    format!("“{out}”")
+}
+
+/// `a`, `b` and `c`, in backticks.
+pub(super) fn list<S: AsRef<str>>(words: &[S]) -> String {
+    let quoted = |word: &S| format!("`{}`", word.as_ref());
+    match words {
+        [] => String::new(),
+        [one] => quoted(one),
+        [first @ .., last] => {
+            let first: Vec<String> = first.iter().map(quoted).collect();
+            format!("{} and {}", first.join(", "), quoted(last))
+        }
+    }
+}
+
+/// `1 day`, `12 days`.
+pub(super) fn days(count: i64) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} day{ending}")
+}
+
+/// An instant as messages show it, `2025-01-15 13:50 UTC`.
+pub(super) fn shown(moment: Moment) -> String {
+    let format = if moment.seconds {
+        "%Y-%m-%d %H:%M:%S UTC"
+    } else {
+        "%Y-%m-%d %H:%M UTC"
+    };
+    moment.utc().format(format).to_string()
+}
+
+/// Whether `later` is before `earlier` as far as the precision in which they are written can tell: `14:05` says nothing
+/// about its seconds, and `~14:05` not much about its minutes.
+pub(super) fn is_surely_before(later: Moment, earlier: Moment) -> bool {
+    let inverted = later.utc() < earlier.utc();
+    let exact = later.seconds && earlier.seconds;
+    let same_minute =
+        later.utc().timestamp().div_euclid(60) == earlier.utc().timestamp().div_euclid(60);
+    inverted && (exact || !same_minute) && !later.approximate && !earlier.approximate
+}
+
+/// Whether an incident is grave enough that the rest of the company has questions: SEV1 to SEV3.
+pub(super) fn is_grave(postmortem: &Postmortem) -> bool {
+    postmortem
+        .severity
+        .as_ref()
+        .is_some_and(|severity| severity.rank < 3)
+}
+
+/// Whether contributing factors are asked for: not of an exercise, which has findings instead.
+pub(super) fn needs_factors(postmortem: &Postmortem) -> bool {
+    is_grave(postmortem) && postmortem.kind != Kind::GameDay
+}
+
+/// Whether a section has nothing below its heading but comments and empty bullets.
+pub(super) fn is_empty(text: &str, postmortem: &Postmortem, section: &Section) -> bool {
+    let is_markup = |c: char| c.is_whitespace() || "-*+_#>|:".contains(c);
+    let content = section.content.text(text);
+    // What stands in sections of its own below is not in this one's content.
+    let below = postmortem
+        .document
+        .sections
+        .iter()
+        .find(|other| other.span.start >= section.span.end);
+    let has_parts = below.is_some_and(|other| other.level > section.level);
+    !has_parts && without_comments(content).chars().all(is_markup)
+}
+
+fn without_comments(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        out.push_str(before);
+        rest = comment.split_once("-->").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where something that the whole document lacks is reported: the line that opens the front matter, else the file's
+/// first byte.
+pub(super) fn opening(text: &str, postmortem: &Postmortem) -> Span {
+    let Some(front) = postmortem.document.front.span else {
+        return Span::at(0);
+    };
+    let above = text[..front.start].trim_end_matches(['\n', '\r']);
+    let start = above.rfind('\n').map_or(0, |at| at + 1);
+    let bom = above[start..].len() - above[start..].trim_start_matches('\u{feff}').len();
+    Span::new(start + bom, above.len())
+}
+
+/// The first section of a kind that has something in it.
+pub(super) fn filled<'a>(
+    text: &str,
+    postmortem: &'a Postmortem,
+    kind: SectionKind,
+) -> Option<&'a Section> {
+    let sections = postmortem.document.sections.iter();
+    sections
+        .filter(|section| section.kind == Some(kind))
+        .find(|section| !is_empty(text, postmortem, section))
+}

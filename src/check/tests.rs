@@ -1,0 +1,220 @@
+//! The runner: levels, suppressions, order. Documents are made by hand, findings come as the parser's.
+//!
+//! [`found`] is for the tests of the rules, which begin with a text.
+
+use super::*;
+use crate::diagnostic::Finding;
+use crate::model;
+use crate::parse::Document;
+use crate::source::Source;
+use crate::span::{Field, Span, Spanned};
+
+const RULE: &str = "invalid-suppression";
+
+/// A site of one file, of which the parser found `findings`; gives code, level and start of what is left.
+struct Case {
+    config: Config,
+    document: Document,
+    findings: Vec<Finding>,
+}
+
+impl Default for Case {
+    fn default() -> Self {
+        let mut document = Document::default();
+        document.front.severity = Some(Spanned::new("SEV2".to_owned(), 0..0));
+        Self {
+            config: Config::default(),
+            document,
+            findings: vec![Finding::new(RULE, SourceId(0), Span::new(10, 14), "wrong")],
+        }
+    }
+}
+
+impl Case {
+    fn allow(mut self, rule: &str, reason: &str, scope: Span) -> Self {
+        self.document.suppressions.push(Suppression {
+            span: Span::new(5, 8),
+            rule: Spanned::new(rule.to_owned(), 6..8),
+            reason: Spanned::new(reason.to_owned(), 8..8),
+            scope,
+        });
+        self
+    }
+
+    fn draft(mut self) -> Self {
+        self.document.front.status = Field::Known(Spanned::new(DocumentStatus::Draft, 0..0));
+        self
+    }
+
+    fn check(self, expected: &[&str]) {
+        let mut sources = Sources::default();
+        let id = sources.add(Source {
+            path: "2025-01-15-a.md".into(),
+            text: "x".repeat(40),
+            ..Source::default()
+        });
+        let source = sources.get(id);
+        let postmortem = model::postmortem(id, source, self.document, &self.config);
+        let corpus = model::corpus(vec![postmortem]);
+        let site = Site {
+            sources: &sources,
+            corpus: &corpus,
+            config: &self.config,
+            now: Now::at("2026-01-15T00:00:00Z".parse().unwrap(), chrono_tz::UTC),
+        };
+        let ours = |d: &Diagnostic| [RULE, "unused-suppression"].contains(&d.finding.rule);
+        let found: Vec<String> = check(&site, self.findings)
+            .iter()
+            .filter(|d| ours(d))
+            .map(|d| {
+                let at = d.finding.at.span.start;
+                format!("{} {} {at}", d.code, d.level.as_str())
+            })
+            .collect();
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn a_rule_has_its_level_unless_the_site_says_otherwise() {
+    Case::default().check(&["PM011 error 10"]);
+    let configured = |levels: &[(&str, Option<Level>)], severity: &[(&str, Option<Level>)]| {
+        let named = |levels: &[(&str, Option<Level>)]| {
+            let levels = levels.iter();
+            levels
+                .map(|(name, level)| ((*name).to_owned(), *level))
+                .collect()
+        };
+        let mut case = Case::default();
+        case.config.rules = named(levels);
+        let rules = named(severity);
+        case.config.severity_rules.insert("SEV2".to_owned(), rules);
+        case
+    };
+    let (off, warn) = ([(RULE, None)], [(RULE, Some(Level::Warning))]);
+    configured(&warn, &[]).check(&["PM011 warning 10"]);
+    configured(&off, &[]).check(&[]);
+    configured(&off, &warn).check(&["PM011 warning 10"]);
+    configured(&warn, &off).check(&[]);
+    let mut other = configured(&warn, &off);
+    other.document.front.severity = Some(Spanned::new("SEV3".to_owned(), 0..0));
+    other.check(&["PM011 warning 10"]);
+}
+
+#[test]
+fn what_is_asked_for_and_what_a_draft_lacks_are_warnings() {
+    let advisory = |finding: Finding| vec![finding.advisory()];
+    let finding = Case::default().findings.remove(0);
+    Case {
+        findings: advisory(finding.clone()),
+        ..Case::default()
+    }
+    .check(&["PM011 warning 10"]);
+    // A draft's mistakes stay mistakes.
+    Case::default().draft().check(&["PM011 error 10"]);
+    let lenient = diagnose(
+        &Config::default(),
+        Some(&draft()),
+        Finding {
+            rule: "ambiguous-time",
+            ..finding
+        },
+    );
+    assert_eq!(lenient.map(|d| d.level), Some(Level::Warning));
+}
+
+fn draft() -> Postmortem {
+    let document = Case::default().draft().document;
+    model::postmortem(
+        SourceId(0),
+        &Source::default(),
+        document,
+        &Config::default(),
+    )
+}
+
+#[test]
+fn a_suppression_with_a_reason_drops_what_begins_in_its_scope() {
+    Case::default()
+        .allow(RULE, "we know", Span::new(10, 20))
+        .check(&[]);
+    Case::default()
+        .allow(RULE, "we know", Span::new(0, 10))
+        .check(&["PM012 warning 6", "PM011 error 10"]);
+    Case::default()
+        .allow(RULE, "we know", Span::new(11, 20))
+        .check(&["PM012 warning 6", "PM011 error 10"]);
+    Case::default()
+        .allow("missing-owner", "we know", Span::new(0, 40))
+        .check(&["PM012 warning 6", "PM011 error 10"]);
+    // What is missing stands at the very end.
+    let mut at_end = Case::default();
+    at_end.findings[0].at.span = Span::at(40);
+    at_end.allow(RULE, "we know", Span::new(0, 40)).check(&[]);
+}
+
+#[test]
+fn a_suppression_that_is_wrong_drops_nothing() {
+    Case::default()
+        .allow(RULE, "  ", Span::new(0, 40))
+        .check(&["PM011 error 6", "PM011 error 10"]);
+    Case::default()
+        .allow("invalid-supression", "we know", Span::new(0, 40))
+        .check(&["PM011 error 6", "PM011 error 10"]);
+}
+
+#[test]
+fn a_suppression_of_a_rule_that_is_off_is_not_unused() {
+    let mut case = Case::default().allow(RULE, "we know", Span::new(0, 40));
+    case.config.rules.insert(RULE.to_owned(), None);
+    case.check(&[]);
+}
+
+#[test]
+fn findings_are_in_order_and_once() {
+    let at = |start| Finding::new(RULE, SourceId(0), Span::new(start, start + 1), "wrong");
+    Case {
+        findings: vec![at(20), at(3), at(20), at(7)],
+        ..Case::default()
+    }
+    .check(&["PM011 error 3", "PM011 error 7", "PM011 error 20"]);
+}
+
+#[test]
+fn a_rule_is_explained_by_name_and_by_code() {
+    let name = |text| explain(text).map(|rule| rule.name);
+    assert_eq!(name("pm011"), Some(RULE));
+    assert_eq!(name(" Unused-Suppression "), Some("unused-suppression"));
+    assert_eq!(name("PM"), None);
+}
+
+/// What a rule finds in a postmortem of 15 January 2025 with this front matter and body: `line:column message`, with a
+/// `?` where it is only advice.
+pub(super) fn found(rule: &Rule, front: &str, body: &str) -> Vec<String> {
+    let mut sources = Sources::default();
+    let text = format!("+++\n{front}\n+++\n{body}");
+    let id = sources.add(Source {
+        path: "2025-01-15-a.md".into(),
+        text,
+        ..Source::default()
+    });
+    let source = sources.get(id);
+    let config = Config::default();
+    let (document, _) = crate::parse::parse(id, source, &config);
+    let corpus = model::corpus(vec![model::postmortem(id, source, document, &config)]);
+    let now = Now::at("2025-02-01T00:00:00Z".parse().unwrap(), chrono_tz::UTC);
+    let site = Site {
+        sources: &sources,
+        corpus: &corpus,
+        config: &config,
+        now,
+    };
+    let index = crate::source::LineIndex::new(&source.text);
+    let findings = rule.document(&site, &corpus.postmortems[0]);
+    let said = findings.iter().map(|finding| {
+        let at = index.position(&source.text, finding.at.span.start);
+        let advice = if finding.advisory { "?" } else { "" };
+        format!("{}:{} {}{advice}", at.line, at.column, finding.message)
+    });
+    said.collect()
+}
