@@ -4,13 +4,17 @@
 
 mod ambiguous_time;
 mod config_syntax;
+mod duplicate_id;
 mod duplicate_part;
 mod front_matter_syntax;
 mod invalid_suppression;
 mod invalid_value;
+mod missing_field;
 mod non_utf8;
 mod support;
 mod unknown_key;
+mod unknown_service;
+mod unknown_severity;
 mod unused_suppression;
 
 use std::collections::{BTreeMap, HashSet};
@@ -65,8 +69,12 @@ pub const RULES: &[&Rule] = &[
     &front_matter_syntax::RULE,
     &config_syntax::RULE,
     &unknown_key::RULE,
+    &missing_field::RULE,
     &invalid_value::RULE,
     &duplicate_part::RULE,
+    &duplicate_id::RULE,
+    &unknown_severity::RULE,
+    &unknown_service::RULE,
     &invalid_suppression::RULE,
     &unused_suppression::RULE,
     &ambiguous_time::RULE,
