@@ -6,11 +6,14 @@ mod ambiguous_time;
 mod config_syntax;
 mod duplicate_id;
 mod duplicate_part;
+mod empty_section;
 mod front_matter_syntax;
 mod invalid_suppression;
 mod invalid_value;
 mod missing_field;
+mod missing_section;
 mod non_utf8;
+mod placeholder_text;
 mod support;
 mod unknown_key;
 mod unknown_service;
@@ -77,6 +80,9 @@ pub const RULES: &[&Rule] = &[
     &unknown_service::RULE,
     &invalid_suppression::RULE,
     &unused_suppression::RULE,
+    &missing_section::RULE,
+    &empty_section::RULE,
+    &placeholder_text::RULE,
     &ambiguous_time::RULE,
 ];
 

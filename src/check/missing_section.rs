@@ -1,0 +1,259 @@
+//! A section that a postmortem of its severity and kind must have, and has not.
+
+use super::support::opening;
+use super::{Check, Rule, Site};
+use crate::config::Config;
+use crate::diagnostic::{Finding, Level};
+use crate::model::Postmortem;
+use crate::span::Span;
+use crate::vocabulary::{Kind, SectionKind, Vocabulary};
+
+pub const RULE: Rule = Rule {
+    code: "PM101",
+    name: "missing-section",
+    level: Some(Level::Error),
+    lenient_in_drafts: true,
+    docs: include_str!("../../docs/src/rules/missing-section.md"),
+    check: Check::Document(check),
+};
+
+fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
+    let missing = required(site.config, postmortem)
+        .into_iter()
+        .filter(|requirement| !is_there(postmortem, *requirement));
+    let finding = |requirement: Requirement| {
+        let kind = requirement.kind;
+        let (span, label) = place(site, postmortem, kind);
+        let alternative = match requirement.or {
+            Some(other) => format!(" or `## {other}`"),
+            None => String::new(),
+        };
+        let message = format!("there is no section {kind}");
+        let help = format!("add `## {kind}`{alternative}: {}", purpose(kind));
+        let finding = Finding::new(RULE.name, postmortem.source, span, message);
+        let finding = finding.label(label).help(help);
+        if requirement.advisory {
+            finding.advisory()
+        } else {
+            finding
+        }
+    };
+    missing.map(finding).collect()
+}
+
+/// A section that must be there, or its alternative.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Requirement {
+    pub kind: SectionKind,
+    pub or: Option<SectionKind>,
+    /// Whether it is only asked for.
+    pub advisory: bool,
+}
+
+/// What a postmortem must contain: what the site says for its severity, else the table in the guide.
+pub(super) fn required(config: &Config, postmortem: &Postmortem) -> Vec<Requirement> {
+    use SectionKind as S;
+    let severity = postmortem.severity.as_ref();
+    let configured = severity.and_then(|severity| config.required.get(&severity.name));
+    let mut kinds: Vec<(SectionKind, bool)> = match configured {
+        Some(kinds) => kinds.iter().map(|kind| (*kind, false)).collect(),
+        None => usual(severity.map(|severity| severity.rank)),
+    };
+    match postmortem.kind {
+        Kind::Incident => {}
+        Kind::NearMiss => kinds.retain(|(kind, _)| *kind != S::Impact),
+        Kind::GameDay => {
+            for (kind, _) in &mut kinds {
+                if matches!(kind, S::RootCause | S::ContributingFactors) {
+                    *kind = S::Findings;
+                }
+            }
+            kinds.dedup();
+        }
+    }
+    let asks_for_factors = kinds
+        .iter()
+        .any(|(kind, _)| *kind == S::ContributingFactors);
+    let requirement = |(kind, advisory)| {
+        // Where factors are asked for by themselves, they are no way around the root cause.
+        let or = (kind == S::RootCause && !asks_for_factors).then_some(S::ContributingFactors);
+        Requirement { kind, or, advisory }
+    };
+    kinds.into_iter().map(requirement).collect()
+}
+
+/// The sections by the severity's rank, and whether they are only asked for. Factors say more than a root cause, so
+/// that where they are required it is not.
+fn usual(rank: Option<usize>) -> Vec<(SectionKind, bool)> {
+    use SectionKind as S;
+    let is_grave = rank.is_some_and(|rank| rank < 3);
+    let is_major = rank.is_some_and(|rank| rank < 2);
+    let mut kinds = vec![(S::Summary, false), (S::Impact, false)];
+    if is_grave {
+        kinds.push((S::Timeline, false));
+        kinds.push((S::ContributingFactors, false));
+    } else {
+        kinds.push((S::RootCause, false));
+    }
+    if is_major {
+        let asked = [S::WhatWentWell, S::WhatWentPoorly, S::WhereWeGotLucky];
+        kinds.extend(asked.map(|kind| (kind, true)));
+    }
+    if is_grave {
+        kinds.push((S::ActionItems, false));
+    }
+    if is_major {
+        kinds.push((S::LessonsLearned, true));
+    }
+    kinds
+}
+
+/// A section counts, and so does its content given as TOML.
+fn is_there(postmortem: &Postmortem, requirement: Requirement) -> bool {
+    let document = &postmortem.document;
+    let has = |kind: SectionKind| {
+        let in_toml = match kind {
+            SectionKind::Timeline => !document.timeline.is_empty(),
+            SectionKind::ContributingFactors => !document.factors.is_empty(),
+            SectionKind::ActionItems => !postmortem.actions.is_empty(),
+            SectionKind::Impact => !document.impact.is_empty(),
+            _ => false,
+        };
+        in_toml || document.section(kind).is_some()
+    };
+    has(requirement.kind) || requirement.or.is_some_and(has)
+}
+
+/// Where the section would go: after the one that usually stands before it, else below the title.
+fn place(site: &Site<'_>, postmortem: &Postmortem, kind: SectionKind) -> (Span, String) {
+    let document = &postmortem.document;
+    let order = |kind: SectionKind| SectionKind::ALL.iter().position(|other| *other == kind);
+    let before = document
+        .sections
+        .iter()
+        .filter(|section| section.kind.is_some_and(|other| order(other) < order(kind)))
+        .max_by_key(|section| section.kind.and_then(order));
+    match (before, &document.heading) {
+        (Some(section), _) => (section.title.span, "it goes after this section".into()),
+        (None, Some(heading)) => (heading.span, "it goes below the title".into()),
+        (None, None) => {
+            let text = &site.sources.get(postmortem.source).text;
+            (opening(text, postmortem), "in this file".into())
+        }
+    }
+}
+
+/// What a section is for, as a help says it.
+fn purpose(kind: SectionKind) -> &'static str {
+    use SectionKind as S;
+    match kind {
+        S::Summary => "what broke, for whom and how it ended, in a few sentences",
+        S::Impact => "who noticed what, for how long; figures as `- Users affected: 1,200`",
+        S::Timeline => "what happened when, one entry a line, `- 14:05 — what happened`",
+        S::RootCause => "how it could come to this",
+        S::ContributingFactors => "what had to come together, one item each",
+        S::ActionItems => "what will be done, each with an owner and a due date",
+        S::WhatWentWell => "what to keep",
+        S::WhatWentPoorly => "what made it worse or slower",
+        S::WhereWeGotLucky => "what kept it from being worse and nobody had planned",
+        S::LessonsLearned => "what others can take from it",
+        S::Findings => "what the exercise showed",
+        _ => "this site requires it at this severity",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::found;
+
+    /// The names of the sections that are missing.
+    fn check(front: &str, body: &str, expected: &[&str]) {
+        let found = found(&RULE, front, body);
+        let names = found
+            .iter()
+            .map(|said| said.split("section ").nth(1).unwrap_or(said));
+        assert_eq!(names.collect::<Vec<_>>(), expected, "{front}\n{body}");
+    }
+
+    #[test]
+    fn what_is_required_depends_on_the_severity() {
+        check("", "", &["Summary", "Impact", "Root Cause"]);
+        check(
+            "severity = \"SEV4\"",
+            "",
+            &["Summary", "Impact", "Root Cause"],
+        );
+        check(
+            "severity = \"SEV3\"",
+            "",
+            &[
+                "Summary",
+                "Impact",
+                "Timeline",
+                "Contributing Factors",
+                "Action Items",
+            ],
+        );
+        check(
+            "severity = \"major\"",
+            "",
+            &[
+                "Summary",
+                "Impact",
+                "Timeline",
+                "Contributing Factors",
+                "What Went Well?",
+                "What Went Poorly?",
+                "Where We Got Lucky?",
+                "Action Items",
+                "Lessons Learned?",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_required_depends_on_the_kind() {
+        let near_miss = "severity = \"SEV4\"\nkind = \"near-miss\"";
+        check(near_miss, "", &["Summary", "Root Cause"]);
+        let game_day = "severity = \"SEV3\"\nkind = \"game-day\"";
+        check(
+            game_day,
+            "",
+            &["Summary", "Impact", "Timeline", "Findings", "Action Items"],
+        );
+        let small = "severity = \"SEV4\"\nkind = \"game-day\"";
+        check(small, "", &["Summary", "Impact", "Findings"]);
+    }
+
+    #[test]
+    fn other_names_and_toml_count() {
+        let body = "## TL;DR\na\n## Fallout\na\n## Factors\n- a\n";
+        check("severity = \"SEV4\"", body, &[]);
+        let toml = "severity = \"SEV4\"\n[[factors]]\ntext = \"a\"\n[impact]\nusers-affected = 1";
+        check(toml, "## TL;DR\na\n", &[]);
+    }
+
+    #[test]
+    fn it_is_missing_where_it_would_go() {
+        let check = |body: &str, expected: &str| {
+            assert_eq!(
+                found(&RULE, "severity = \"SEV4\"", body),
+                [expected],
+                "{body}"
+            );
+        };
+        check(
+            "\n## Impact\na\n## RCA\na\n",
+            "1:1 there is no section Summary",
+        );
+        check(
+            "# A\n## Impact\na\n## RCA\na\n",
+            "4:3 there is no section Summary",
+        );
+        check(
+            "## RCA\na\n## Summary\na\n",
+            "6:4 there is no section Impact",
+        );
+    }
+}
