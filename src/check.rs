@@ -15,6 +15,8 @@ mod missing_section;
 mod non_utf8;
 mod placeholder_text;
 mod support;
+mod time_order;
+mod timeline_order;
 mod unknown_key;
 mod unknown_service;
 mod unknown_severity;
@@ -83,6 +85,8 @@ pub const RULES: &[&Rule] = &[
     &missing_section::RULE,
     &empty_section::RULE,
     &placeholder_text::RULE,
+    &time_order::RULE,
+    &timeline_order::RULE,
     &ambiguous_time::RULE,
 ];
 

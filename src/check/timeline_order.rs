@@ -1,0 +1,176 @@
+//! Entries of the timeline that are out of order, and ranges that end before they begin.
+
+use super::support::{is_surely_before, shown};
+use super::{Check, Rule, Site};
+use crate::diagnostic::{Finding, Level};
+use crate::model::Postmortem;
+use crate::parse::TimelineEntry;
+use crate::source::Location;
+use crate::time::Moment;
+
+pub const RULE: Rule = Rule {
+    code: "PM202",
+    name: "timeline-order",
+    level: Some(Level::Warning),
+    lenient_in_drafts: false,
+    docs: include_str!("../../docs/src/rules/timeline-order.md"),
+    check: Check::Document(check),
+};
+
+fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
+    let timed: Vec<Timed<'_>> = postmortem
+        .document
+        .timeline
+        .iter()
+        .filter_map(|entry| match &entry.at {
+            Ok(at) => Some(Timed { entry, at: *at }),
+            Err(_) => None,
+        })
+        .collect();
+    let mut findings: Vec<Finding> = timed
+        .iter()
+        .filter_map(|timed| backwards(postmortem, timed))
+        .collect();
+    // Who writes "about" does not claim an order.
+    let exact: Vec<Timed<'_>> = timed
+        .into_iter()
+        .filter(|timed| !timed.at.approximate)
+        .collect();
+    findings.extend(out_of_order(postmortem, &exact));
+    findings
+}
+
+#[derive(Clone, Copy)]
+struct Timed<'a> {
+    entry: &'a TimelineEntry,
+    at: Moment,
+}
+
+fn backwards(postmortem: &Postmortem, timed: &Timed<'_>) -> Option<Finding> {
+    let Some(Ok(end)) = timed.entry.end else {
+        return None;
+    };
+    if !is_surely_before(end, timed.at) {
+        return None;
+    }
+    let message = "this entry ends before it begins";
+    let finding = Finding::new(
+        RULE.name,
+        postmortem.source,
+        timed.entry.written.span,
+        message,
+    );
+    let label = format!("{} to {}", shown(timed.at), shown(end));
+    Some(finding.label(label).help("correct the time that is wrong"))
+}
+
+/// The fewest entries without which the rest is in order: one that is misplaced does not make all behind it so.
+fn out_of_order(postmortem: &Postmortem, timed: &[Timed<'_>]) -> Vec<Finding> {
+    let kept = longest_rising(timed);
+    let mut findings = Vec::new();
+    for (index, here) in timed.iter().enumerate() {
+        if kept.contains(&index) {
+            continue;
+        }
+        let above = kept.iter().rev().find(|other| **other < index);
+        let below = kept.iter().find(|other| **other > index);
+        let is_early = |other: &&usize| here.at.utc() < timed[**other].at.utc();
+        let (message, other) = match (above.filter(is_early), below) {
+            (Some(above), _) => ("this entry is before the one above it", above),
+            (None, Some(below)) => ("this entry is after the one below it", below),
+            (None, None) => continue,
+        };
+        let other = timed[*other];
+        let there = Location {
+            source: postmortem.source,
+            span: other.entry.written.span,
+        };
+        let finding = Finding::new(
+            RULE.name,
+            postmortem.source,
+            here.entry.written.span,
+            message,
+        );
+        findings.push(
+            finding
+                .label(shown(here.at))
+                .related(there, shown(other.at))
+                .help("move it, or correct its time; over midnight, give the date"),
+        );
+    }
+    findings
+}
+
+/// The positions of a longest run of entries, not necessarily neighbours, whose instants do not fall. O(n log n).
+fn longest_rising(timed: &[Timed<'_>]) -> Vec<usize> {
+    // Within one minute the order is the author's, unless all give seconds.
+    let unit = if timed.iter().all(|timed| timed.at.seconds) {
+        1
+    } else {
+        60
+    };
+    let key = |index: usize| timed[index].at.utc().timestamp().div_euclid(unit);
+    // `ends[k]` ends the run of length k + 1 that ends earliest.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut previous: Vec<Option<usize>> = Vec::with_capacity(timed.len());
+    for index in 0..timed.len() {
+        let length = ends.partition_point(|end| key(*end) <= key(index));
+        previous.push(length.checked_sub(1).map(|last| ends[last]));
+        if length == ends.len() {
+            ends.push(index);
+        } else {
+            ends[length] = index;
+        }
+    }
+    let mut run = Vec::with_capacity(ends.len());
+    let mut at = ends.last().copied();
+    while let Some(index) = at {
+        run.push(index);
+        at = previous[index];
+    }
+    run.reverse();
+    run
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::TimelineEntry;
+    use crate::span::{Span, Spanned};
+    use chrono::DateTime;
+
+    fn check(written: &[&str], expected: &[usize]) {
+        let entry = TimelineEntry {
+            span: Span::at(0),
+            written: Spanned::new(String::new(), 0..0),
+            at: Err(crate::time::Unknown(String::new())),
+            end: None,
+            text: String::new(),
+            mark: None,
+        };
+        let timed = |text: &&str| {
+            let seconds = text.len() > 5;
+            let pad = if seconds { "" } else { ":00" };
+            Timed {
+                entry: &entry,
+                at: Moment {
+                    at: DateTime::parse_from_rfc3339(&format!("2025-01-15T{text}{pad}Z")).unwrap(),
+                    approximate: false,
+                    seconds,
+                },
+            }
+        };
+        let timed: Vec<Timed<'_>> = written.iter().map(timed).collect();
+        assert_eq!(longest_rising(&timed), expected, "{written:?}");
+    }
+
+    #[test]
+    fn only_what_is_misplaced_is_left_out() {
+        check(&[], &[]);
+        check(&["14:00", "14:00", "14:05"], &[0, 1, 2]);
+        check(&["14:00", "16:00", "14:05", "14:10"], &[0, 2, 3]);
+        check(&["14:00", "14:05", "13:00", "14:10"], &[0, 1, 3]);
+        check(&["14:00:50", "14:00", "14:01"], &[0, 1, 2]);
+        check(&["14:00:50", "14:00:10", "14:01:00"], &[1, 2]);
+    }
+}
