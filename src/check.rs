@@ -7,9 +7,12 @@ mod config_syntax;
 mod duplicate_id;
 mod duplicate_part;
 mod empty_section;
+mod factor_without_action;
+mod factor_without_category;
 mod front_matter_syntax;
 mod invalid_suppression;
 mod invalid_value;
+mod missing_factors;
 mod missing_field;
 mod missing_section;
 mod non_utf8;
@@ -17,6 +20,7 @@ mod placeholder_text;
 mod support;
 mod time_order;
 mod timeline_order;
+mod unknown_factor;
 mod unknown_key;
 mod unknown_service;
 mod unknown_severity;
@@ -88,6 +92,10 @@ pub const RULES: &[&Rule] = &[
     &time_order::RULE,
     &timeline_order::RULE,
     &ambiguous_time::RULE,
+    &missing_factors::RULE,
+    &factor_without_category::RULE,
+    &factor_without_action::RULE,
+    &unknown_factor::RULE,
 ];
 
 /// The rule of a name or a code, as `pm explain` takes them.
