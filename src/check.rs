@@ -10,12 +10,17 @@ mod empty_section;
 mod factor_without_action;
 mod factor_without_category;
 mod front_matter_syntax;
+mod group_owner;
 mod invalid_suppression;
 mod invalid_value;
+mod missing_actions;
+mod missing_due_date;
 mod missing_factors;
 mod missing_field;
+mod missing_owner;
 mod missing_section;
 mod non_utf8;
+mod overdue_action;
 mod placeholder_text;
 mod support;
 mod time_order;
@@ -24,6 +29,7 @@ mod unknown_factor;
 mod unknown_key;
 mod unknown_service;
 mod unknown_severity;
+mod unknown_status;
 mod unused_suppression;
 
 use std::collections::{BTreeMap, HashSet};
@@ -96,6 +102,12 @@ pub const RULES: &[&Rule] = &[
     &factor_without_category::RULE,
     &factor_without_action::RULE,
     &unknown_factor::RULE,
+    &missing_actions::RULE,
+    &missing_owner::RULE,
+    &group_owner::RULE,
+    &missing_due_date::RULE,
+    &unknown_status::RULE,
+    &overdue_action::RULE,
 ];
 
 /// The rule of a name or a code, as `pm explain` takes them.

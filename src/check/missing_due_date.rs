@@ -1,0 +1,33 @@
+//! An open action without a due date. One that is there and cannot be read has the parser's finding.
+
+use super::support::called;
+use super::{Check, Rule, Site};
+use crate::diagnostic::{Finding, Level};
+use crate::model::{Action, Postmortem};
+
+pub const RULE: Rule = Rule {
+    code: "PM404",
+    name: "missing-due-date",
+    level: Some(Level::Error),
+    lenient_in_drafts: true,
+    docs: include_str!("../../docs/src/rules/missing-due-date.md"),
+    check: Check::Document(check),
+};
+
+fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
+    let actions = postmortem.actions.iter();
+    let undated =
+        actions.filter(|action| !action.status.is_closed() && action.written.due.is_missing());
+    let finding = |action: &Action| {
+        let message = format!("{} has no due date", called(action));
+        Finding::new(
+            RULE.name,
+            postmortem.source,
+            action.written.text.span,
+            message,
+        )
+        .label("due when?")
+        .help("give one as `2025-02-28`; a date that proves wrong can be moved, with a reason")
+    };
+    undated.map(finding).collect()
+}

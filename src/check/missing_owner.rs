@@ -1,0 +1,33 @@
+//! An action that nobody owns.
+
+use super::support::called;
+use super::{Check, Rule, Site};
+use crate::diagnostic::{Finding, Level};
+use crate::model::Postmortem;
+
+pub const RULE: Rule = Rule {
+    code: "PM402",
+    name: "missing-owner",
+    level: Some(Level::Error),
+    lenient_in_drafts: true,
+    docs: include_str!("../../docs/src/rules/missing-owner.md"),
+    check: Check::Document(check),
+};
+
+fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for action in &postmortem.actions {
+        if action.status.is_closed() || !action.owners.is_empty() {
+            continue;
+        }
+        let written = action.written.owners.first();
+        let (span, label) = match written {
+            Some(owner) => (owner.span, "this is nobody"),
+            None => (action.written.text.span, "nobody will do it"),
+        };
+        let message = format!("{} has no owner", called(action));
+        let finding = Finding::new(RULE.name, postmortem.source, span, message);
+        findings.push(finding.label(label).help("name one person, `@alice`"));
+    }
+    findings
+}
