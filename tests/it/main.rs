@@ -1,7 +1,9 @@
 //! The integration tests, one binary.
 
+mod check;
 mod config;
 mod front_matter;
 mod report;
+mod rules;
 mod tidy;
 mod write;

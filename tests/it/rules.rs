@@ -1,0 +1,400 @@
+//! The rules' pages are fixtures: the Bad examples give exactly the output they show, the Good ones nothing.
+//!
+//! `UPDATE=1 cargo test --test it rules` rewrites what the pages show, and the list of rules. Read it before you commit.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests read files and may panic"
+)]
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use pm::check::{self, RULES, Rule, Site};
+use pm::config::Config;
+use pm::diagnostic::{Diagnostic, Level};
+use pm::emit::{FORMATS, Style};
+use pm::source::{Source, SourceId, Sources};
+use pm::time::Now;
+use pm::{model, parse};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
+
+/// The day on which an example is looked at, unless it says `today=…`.
+const TODAY: &str = "2025-02-01";
+
+#[test]
+fn rules_are_in_order_and_named_alike() {
+    let codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+    let mut sorted = codes.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    assert_eq!(codes, sorted, "by code, each once");
+    for rule in RULES {
+        let is_code = rule.code.len() == 5 && rule.code[2..].chars().all(|c| c.is_ascii_digit());
+        assert!(is_code && rule.code.starts_with("PM"), "{}", rule.code);
+        let is_kebab = rule
+            .name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        assert!(is_kebab, "{}", rule.name);
+        assert!(check::explain(rule.name).is_some_and(|found| found.code == rule.code));
+        assert!(check::explain(rule.code).is_some_and(|found| found.name == rule.name));
+    }
+}
+
+#[test]
+fn every_page_and_every_file_is_a_rules() {
+    let names = |folder: &str, not: &[&str]| -> Vec<String> {
+        let files = fs::read_dir(root().join(folder)).unwrap();
+        let stem = |file: PathBuf| {
+            file.file_stem()
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .replace('_', "-")
+        };
+        let mut names: Vec<String> = files.map(|file| stem(file.unwrap().path())).collect();
+        names.retain(|name| !not.contains(&name.as_str()));
+        names.sort();
+        names
+    };
+    let mut rules: Vec<String> = RULES.iter().map(|rule| rule.name.to_owned()).collect();
+    rules.sort();
+    assert_eq!(names("docs/src/rules", &[]), rules);
+    assert_eq!(names("src/check", &["support", "tests"]), rules);
+}
+
+/// The runner looks up a finding's rule by its name, so no stage may make one up.
+#[test]
+fn every_finding_is_a_rules() {
+    for entry in walkdir::WalkDir::new(root().join("src")) {
+        let path = entry.unwrap().into_path();
+        let is_test = path.components().any(|part| part.as_os_str() == "tests.rs");
+        if is_test || path.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for call in code
+            .split("finding(")
+            .chain(code.split("Finding::new("))
+            .skip(1)
+        {
+            let Some(name) = call.trim_start().strip_prefix('"') else {
+                continue;
+            };
+            let name = name.split('"').next().unwrap();
+            let known = RULES.iter().any(|rule| rule.name == name);
+            assert!(known, "{}: there is no rule `{name}`", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_list_of_rules_is_complete() {
+    let path = root().join("docs/src/rules.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let head = text
+        .split_once("| code |")
+        .map_or(text.as_str(), |(head, _)| head);
+    let expected = format!("{head}{}", listing());
+    if updating() {
+        fs::write(&path, &expected).unwrap();
+    } else {
+        assert_eq!(text, expected, "UPDATE=1 rewrites it");
+    }
+}
+
+/// The guide's table of contents has every page, by code.
+#[test]
+fn the_guide_has_every_page() {
+    let summary = fs::read_to_string(root().join("docs/src/SUMMARY.md")).unwrap();
+    let entries = summary
+        .lines()
+        .filter(|line| line.contains("](rules/"))
+        .map(str::trim);
+    let entry = |rule: &&Rule| format!("- [{0}](rules/{0}.md)", rule.name);
+    let expected: Vec<String> = RULES.iter().map(entry).collect();
+    assert_eq!(entries.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn pages_begin_alike() {
+    for rule in RULES {
+        let name = rule.name;
+        let head = format!("# {name}\n\nCode {} · {}\n\n", rule.code, level(rule));
+        assert!(rule.docs.starts_with(&head), "{name}: {head}");
+        let headings: Vec<String> = sections(rule.docs).into_iter().map(|s| s.heading).collect();
+        assert_eq!(headings, ["Bad", "Good", "Configure"], "{name}");
+        let long = rule
+            .docs
+            .lines()
+            .find(|line| line.chars().count() > 120 && !line.contains('|'));
+        assert_eq!(long, None, "{name}: too wide for a terminal");
+    }
+}
+
+#[test]
+fn bad_examples_give_what_they_show() {
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        let page = root().join(format!("docs/src/rules/{}.md", rule.name));
+        let text = fs::read_to_string(&page).unwrap();
+        let section = section(&text, "Bad");
+        let mut updated = text.clone();
+        // From the end, so that what is replaced does not move what is not yet.
+        for example in examples(&section.fences).iter().rev() {
+            let Some(shown) = &example.shown else {
+                assert!(
+                    example.files.is_empty(),
+                    "{}: an example shows nothing",
+                    rule.name
+                );
+                continue;
+            };
+            let actual = run(rule, &example.files);
+            if actual.is_empty() {
+                wrong.push(format!("{}: an example gives nothing", rule.name));
+            } else if actual != shown.text {
+                updated.replace_range(shown.range.clone(), &actual);
+            }
+        }
+        if updated != text && updating() {
+            fs::write(&page, &updated).unwrap();
+        } else if updated != text {
+            wrong.push(format!("{}\n{updated}", rule.name));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "UPDATE=1 rewrites them\n{}",
+        wrong.join("\n\n")
+    );
+}
+
+#[test]
+fn good_examples_give_nothing() {
+    let mut wrong = String::new();
+    for rule in RULES {
+        for example in examples(&section(rule.docs, "Good").fences) {
+            wrong += &run(rule, &example.files);
+        }
+    }
+    assert_eq!(wrong, "", "\n{wrong}");
+}
+
+/// What Markdown cannot hold.
+#[test]
+fn a_file_that_is_not_utf8_says_where() {
+    let bytes = b"+++\ntitle = \"M\xfcnchen\"\nseverity = \"SEV4\"\n+++\n";
+    let source = Source {
+        path: "2025-01-15-a.md".into(),
+        text: String::from_utf8_lossy(bytes).into_owned(),
+        invalid_utf8: Some(14),
+        ..Source::default()
+    };
+    let expected = "\
+error[PM001 non-utf8]: the file is not UTF-8, from byte 14 on
+ --> 2025-01-15-a.md:2:11
+  |
+2 | title = \"M\u{fffd}nchen\"
+  |           ^ not UTF-8
+  |
+  = help: save it as UTF-8; what cannot be read is shown as \u{fffd}
+";
+    let actual = text("non-utf8", &[source], TODAY);
+    assert_eq!(actual, expected, "\n{actual}");
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn updating() -> bool {
+    std::env::var_os("UPDATE").is_some()
+}
+
+/// The rule's default, as its page says it.
+fn level(rule: &Rule) -> &'static str {
+    match (rule.level, rule.lenient_in_drafts) {
+        (None, _) => "off",
+        (Some(Level::Warning), _) => "warning",
+        (Some(Level::Error), false) => "error",
+        (Some(Level::Error), true) => "error, a warning in drafts",
+    }
+}
+
+/// The table of `docs/src/rules.md`: what a rule finds is the first sentence of its page.
+fn listing() -> String {
+    let mut out = String::from("| code | rule | default | finds |\n|---|---|---|---|\n");
+    for rule in RULES {
+        let paragraph = rule.docs.split("\n\n").nth(2).unwrap().replace('\n', " ");
+        let sentence = paragraph
+            .split_once(". ")
+            .map_or(paragraph.as_str(), |(first, _)| first);
+        let sentence = sentence.trim_end_matches([':', '.']);
+        let (code, name, level) = (rule.code, rule.name, level(rule));
+        writeln!(
+            out,
+            "| {code} | [{name}](rules/{name}.md) | {level} | {sentence} |"
+        )
+        .unwrap();
+    }
+    out
+}
+
+struct Section {
+    heading: String,
+    fences: Vec<Fence>,
+}
+
+/// A fenced block: its info string, its text, and where that is in the page.
+struct Fence {
+    info: String,
+    text: String,
+    range: Range<usize>,
+}
+
+fn section(page: &str, heading: &str) -> Section {
+    let found = sections(page)
+        .into_iter()
+        .find(|section| section.heading == heading);
+    found.unwrap_or_else(|| panic!("no section {heading}"))
+}
+
+/// The level-2 sections of a page with their fenced blocks.
+fn sections(page: &str) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut in_heading = false;
+    for (event, range) in Parser::new(page).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading {
+                level: HeadingLevel::H2,
+                ..
+            }) => {
+                in_heading = true;
+                sections.push(Section {
+                    heading: String::new(),
+                    fences: Vec::new(),
+                });
+            }
+            Event::End(TagEnd::Heading(_)) => in_heading = false,
+            Event::Text(text) if in_heading => sections.last_mut().unwrap().heading += &text,
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                let block = &page[range.clone()];
+                let first = range.start + block.find('\n').unwrap() + 1;
+                let last = (range.start + block.rfind('\n').unwrap() + 1).max(first);
+                if let Some(section) = sections.last_mut() {
+                    let text = page[first..last].to_owned();
+                    section.fences.push(Fence {
+                        info: info.to_string(),
+                        text,
+                        range: first..last,
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    sections
+}
+
+/// Files, and the output that they give.
+#[derive(Default)]
+struct Example<'a> {
+    files: BTreeMap<&'a str, &'a Fence>,
+    shown: Option<&'a Fence>,
+}
+
+/// An example ends with what it shows, or where one of its files comes again.
+fn examples(fences: &[Fence]) -> Vec<Example<'_>> {
+    let mut examples = vec![Example::default()];
+    for fence in fences {
+        let example = examples.last_mut().unwrap();
+        if fence.info == "text" {
+            example.shown = Some(fence);
+            examples.push(Example::default());
+            continue;
+        }
+        let file =
+            attribute(fence, "file").unwrap_or_else(|| panic!("`{}` names no file", fence.info));
+        if example.files.contains_key(file) {
+            examples.push(Example::default());
+        }
+        examples.last_mut().unwrap().files.insert(file, fence);
+    }
+    examples
+}
+
+/// `md file=a b.md today=2025-01-15`: a value ends where the next key begins.
+fn attribute<'a>(fence: &'a Fence, key: &str) -> Option<&'a str> {
+    let (_, value) = fence.info.split_once(&format!(" {key}="))?;
+    let end = [" file=", " today="]
+        .iter()
+        .filter_map(|next| value.find(next))
+        .min();
+    Some(&value[..end.unwrap_or(value.len())])
+}
+
+fn run(rule: &Rule, files: &BTreeMap<&str, &Fence>) -> String {
+    let source = |(path, fence): (&&str, &&Fence)| Source {
+        path: (*path).to_owned(),
+        text: fence.text.clone(),
+        ..Source::default()
+    };
+    let sources: Vec<Source> = files.iter().map(source).collect();
+    let today = files.values().find_map(|fence| attribute(fence, "today"));
+    text(rule.name, &sources, today.unwrap_or(TODAY))
+}
+
+/// What `pm check` prints of one rule.
+fn text(rule: &str, sources: &[Source], today: &str) -> String {
+    let mut all = Sources::default();
+    for source in sources {
+        all.add(source.clone());
+    }
+    let mut diagnostics = diagnostics(&all, today);
+    diagnostics.retain(|diagnostic| diagnostic.finding.rule == rule);
+    let text = (FORMATS[0].emit)(&diagnostics, &all, Style::Plain);
+    let text = text.trim_end();
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!("{text}\n")
+    }
+}
+
+/// All that `pm check` finds in some files.
+pub fn diagnostics(sources: &Sources, today: &str) -> Vec<Diagnostic> {
+    let named = |name: &str| {
+        sources
+            .iter()
+            .find(|(_, source)| source.path == name)
+            .map(|(id, _)| id)
+    };
+    let (book, catalog) = (named("book.toml"), named("catalog.toml"));
+    let (config, mut findings) = Config::read(sources, book, catalog);
+    let is_page = |id: &SourceId| Some(*id) != book && Some(*id) != catalog;
+    let mut postmortems = Vec::new();
+    for (id, source) in sources.iter().filter(|(id, _)| is_page(id)) {
+        let (document, found) = parse::parse(id, source, &config);
+        findings.extend(found);
+        postmortems.push(model::postmortem(id, source, document, &config));
+    }
+    let corpus = model::corpus(postmortems);
+    let now = Now::at(
+        format!("{today}T00:00:00Z").parse().unwrap(),
+        config.timezone,
+    );
+    let site = Site {
+        sources,
+        corpus: &corpus,
+        config: &config,
+        now,
+    };
+    check::check(&site, findings)
+}
