@@ -2,7 +2,7 @@
 
 mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use crate::slug::slug;
@@ -18,6 +18,8 @@ pub struct Catalog {
     pub people: BTreeMap<String, Person>,
     /// Made of `people` when it is first asked; thousands of actions ask.
     handles: OnceLock<Handles>,
+    /// Teams by the name of each of their people, made of `people` and `teams` when they are first asked.
+    members: OnceLock<BTreeMap<OwnerName, BTreeSet<String>>>,
 }
 
 /// The handles of people by the ways in which they are written.
@@ -120,25 +122,26 @@ impl Catalog {
             .unwrap_or(&owner.0)
     }
 
-    /// The teams of a person: the one their entry names and those that list them.
+    /// The teams of a person, sorted: the one their entry names and those that list them.
     pub fn teams_of(&self, owner: &OwnerName) -> Vec<&str> {
-        let named = self
-            .people
-            .get(&owner.0)
-            .and_then(|person| person.team.as_deref());
-        let lists = |team: &Team| {
-            let mut handles = team.members.iter().chain(&team.lead);
-            handles.any(|handle| self.owner(handle).as_ref() == Some(owner))
-        };
-        let listing = self
-            .teams
-            .iter()
-            .filter(|(_, team)| lists(team))
-            .map(|(name, _)| name.as_str());
-        let mut teams: Vec<&str> = named.into_iter().chain(listing).collect();
-        teams.sort_unstable();
-        teams.dedup();
-        teams
+        let members = self.members.get_or_init(|| self.members());
+        let teams = members.get(owner).into_iter().flatten();
+        teams.map(String::as_str).collect()
+    }
+
+    fn members(&self) -> BTreeMap<OwnerName, BTreeSet<String>> {
+        let mut members: BTreeMap<OwnerName, BTreeSet<String>> = BTreeMap::new();
+        for (handle, person) in &self.people {
+            let teams = members.entry(OwnerName(handle.clone())).or_default();
+            teams.extend(person.team.clone());
+        }
+        for (name, team) in &self.teams {
+            let written = team.members.iter().chain(&team.lead);
+            for owner in written.filter_map(|written| self.owner(written)) {
+                members.entry(owner).or_default().insert(name.clone());
+            }
+        }
+        members
     }
 }
 
@@ -231,5 +234,26 @@ mod tests {
             catalog.owner("ann <b@example.com>"),
             Some(OwnerName("bea".into()))
         );
+    }
+    #[test]
+    fn teams_are_those_that_list_somebody_and_the_one_they_name() {
+        let mut catalog = Catalog::default();
+        let alice = Person {
+            team: Some("payments".into()),
+            ..Person::default()
+        };
+        let team = |lead: &str, members: &[&str]| Team {
+            lead: Some(lead.into()),
+            members: members.iter().map(ToString::to_string).collect(),
+        };
+        catalog.people.insert("alice".into(), alice);
+        let platform = team("@alice", &["Bob Jones"]);
+        catalog.teams.insert("platform".into(), platform);
+        let core = team("carol", &["alice"]);
+        catalog.teams.insert("core".into(), core);
+        let teams = |owner: &str| catalog.teams_of(&OwnerName(owner.into())).join(" ");
+        assert_eq!(teams("alice"), "core payments platform");
+        assert_eq!(teams("bob-jones"), "platform");
+        assert_eq!(teams("dave"), "");
     }
 }

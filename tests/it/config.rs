@@ -9,20 +9,33 @@ use crate::front_matter::near_toml;
 
 fn read(book: &str, catalog: &str) -> (Config, Vec<Finding>) {
     let mut sources = Sources::default();
-    let (book, catalog) = (add(&mut sources, "book.toml", book), add(&mut sources, "catalog.toml", catalog));
+    let (book, catalog) = (
+        add(&mut sources, "book.toml", book),
+        add(&mut sources, "catalog.toml", catalog),
+    );
     Config::read(&sources, Some(book), Some(catalog))
 }
 
 fn add(sources: &mut Sources, path: &str, text: &str) -> SourceId {
-    sources.add(Source { path: path.into(), text: text.into(), ..Source::default() })
+    sources.add(Source {
+        path: path.into(),
+        text: text.into(),
+        ..Source::default()
+    })
 }
 
 #[test]
 fn the_sample_site_is_configured() {
-    let (config, findings) = read(include_str!("../../book.toml"), include_str!("../../catalog.toml"));
+    let (config, findings) = read(
+        include_str!("../../book.toml"),
+        include_str!("../../catalog.toml"),
+    );
     assert_eq!(findings, []);
     assert_eq!(config.title, "Halfpenny postmortems");
-    assert_eq!(config.base_url.as_deref(), Some("https://halfpenny.example.com/postmortems"));
+    assert_eq!(
+        config.base_url.as_deref(),
+        Some("https://halfpenny.example.com/postmortems")
+    );
     assert!(config.catalog.services.len() > 5 && config.catalog.people.len() > 5);
 }
 
