@@ -9,12 +9,68 @@ use proptest::prelude::*;
 
 /// Pieces from which front matter is made, and what spoils it.
 const PIECES: &[&str] = &[
-    "title", "date", "severity", "services", "detected_by", "times", "started", "timeline", "actions", "factors",
-    "impact", "at", "action", "due", "extra", "é", "\"", "'", "\"\"\"", "'''", "[", "]", "[[", "]]", "{", "}", ",",
-    ".", "=", " = ", "\n", "\n", "\n", "\r\n", "\r", "#", ":", "+++", "---", "\u{feff}", "\0", "\\", "\\u12", "true",
-    "1", "-5", "1e999", "0x", "nan", "2025-01-15", "2025-02-30", "2025-01-15T10:00:00Z", "2025-01-15T10:00:60+25:00",
-    "\"a\"", "'b'", "[\"a\", 1]", "title = \"a\"\n", "[times]\nstarted = 2025-01-15T10:00:00Z\n",
-    "[[actions]]\naction = \"a\"\n", "[impact]\ntext = 'a'\n", "\n+++\n", "## Impact\n\ntext\n",
+    "title",
+    "date",
+    "severity",
+    "services",
+    "detected_by",
+    "times",
+    "started",
+    "timeline",
+    "actions",
+    "factors",
+    "impact",
+    "at",
+    "action",
+    "due",
+    "extra",
+    "é",
+    "\"",
+    "'",
+    "\"\"\"",
+    "'''",
+    "[",
+    "]",
+    "[[",
+    "]]",
+    "{",
+    "}",
+    ",",
+    ".",
+    "=",
+    " = ",
+    "\n",
+    "\n",
+    "\n",
+    "\r\n",
+    "\r",
+    "#",
+    ":",
+    "+++",
+    "---",
+    "\u{feff}",
+    "\0",
+    "\\",
+    "\\u12",
+    "true",
+    "1",
+    "-5",
+    "1e999",
+    "0x",
+    "nan",
+    "2025-01-15",
+    "2025-02-30",
+    "2025-01-15T10:00:00Z",
+    "2025-01-15T10:00:60+25:00",
+    "\"a\"",
+    "'b'",
+    "[\"a\", 1]",
+    "title = \"a\"\n",
+    "[times]\nstarted = 2025-01-15T10:00:00Z\n",
+    "[[actions]]\naction = \"a\"\n",
+    "[impact]\ntext = 'a'\n",
+    "\n+++\n",
+    "## Impact\n\ntext\n",
 ];
 
 fn near_toml() -> impl Strategy<Value = String> {
@@ -23,17 +79,37 @@ fn near_toml() -> impl Strategy<Value = String> {
 }
 
 fn check(text: &str) {
-    let source = Source { path: "postmortems/2025-01-15-a.md".into(), text: text.into(), ..Source::default() };
+    let source = Source {
+        path: "postmortems/2025-01-15-a.md".into(),
+        text: text.into(),
+        ..Source::default()
+    };
     let (document, findings) = parse(SourceId(0), &source, &Config::default());
-    for span in spans(&document).into_iter().chain(findings.iter().flat_map(finding_spans)) {
-        assert!(span.start <= span.end && span.end <= text.len(), "{span:?} in {text:?}");
-        assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end), "{span:?} in {text:?}");
+    for span in spans(&document)
+        .into_iter()
+        .chain(findings.iter().flat_map(finding_spans))
+    {
+        assert!(
+            span.start <= span.end && span.end <= text.len(),
+            "{span:?} in {text:?}"
+        );
+        assert!(
+            text.is_char_boundary(span.start) && text.is_char_boundary(span.end),
+            "{span:?} in {text:?}"
+        );
     }
     for finding in &findings {
-        assert!(!finding.message.is_empty() && !finding.help.is_empty(), "{finding:?}");
+        assert!(
+            !finding.message.is_empty() && !finding.help.is_empty(),
+            "{finding:?}"
+        );
     }
     if let Some(front) = document.front.span {
-        assert!(front.end <= document.body.start, "{front:?} {:?}", document.body);
+        assert!(
+            front.end <= document.body.start,
+            "{front:?} {:?}",
+            document.body
+        );
     }
     assert_eq!(document.body.end, text.len());
 }
@@ -51,10 +127,25 @@ fn spans(document: &Document) -> Vec<Span> {
     spans.extend(front.date.iter().map(|date| date.span));
     spans.extend(front.services.iter().map(|text| text.span));
     spans.extend(front.times.values().map(|moment| moment.span));
-    spans.extend(document.timeline.iter().flat_map(|entry| [entry.span, entry.written.span]));
+    spans.extend(
+        document
+            .timeline
+            .iter()
+            .flat_map(|entry| [entry.span, entry.written.span]),
+    );
     spans.extend(document.factors.iter().map(|factor| factor.span));
-    spans.extend(document.actions.iter().flat_map(|action| [action.span, action.text.span]));
-    spans.extend(document.actions.iter().filter_map(|action| action.due.span()));
+    spans.extend(
+        document
+            .actions
+            .iter()
+            .flat_map(|action| [action.span, action.text.span]),
+    );
+    spans.extend(
+        document
+            .actions
+            .iter()
+            .filter_map(|action| action.due.span()),
+    );
     spans.extend(document.impact.iter().map(|figure| figure.span));
     spans
 }
@@ -101,7 +192,14 @@ proptest! {
 /// A thousand lines that are not TOML, or a thousand values without an end, take no noticeable time.
 #[test]
 fn many_mistakes_are_no_hang() {
-    for line in ["title: a\n", "a = [\n", "[a\n", "x y\n", "services = [b c d]\n", "a = \"\"\"\n"] {
+    for line in [
+        "title: a\n",
+        "a = [\n",
+        "[a\n",
+        "x y\n",
+        "services = [b c d]\n",
+        "a = \"\"\"\n",
+    ] {
         check(&format!("+++\n{}+++\n", line.repeat(3000)));
     }
 }
