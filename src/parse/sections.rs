@@ -346,6 +346,19 @@ mod tests {
     }
 
     #[test]
+    fn a_day_of_the_timeline_is_no_section() {
+        check(
+            "## Timeline\na\n## Feb 21, 13:00\nb\n## 1405 errors\nx\n## Impact\nc\n## 2025-02-22\nd\n",
+            &[
+                r#"2 Timeline [Timeline] "a\n## Feb 21, 13:00\nb""#,
+                r#"2 — [1405 errors] "x""#,
+                r#"2 Impact [Impact] "c""#,
+                r#"2 — [2025-02-22] "d""#,
+            ],
+        );
+    }
+
+    #[test]
     fn every_byte_of_the_content_is_in_a_part() {
         let text = "## Response\n\n[a]: /a\n\nSee [a].\n\n    code\n\n[b]: /b\n";
         let read = document(text);

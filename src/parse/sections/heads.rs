@@ -3,6 +3,7 @@
 use crate::parse::Context;
 use crate::parse::blocks::{Block, BlockKind, Inline};
 use crate::span::{Span, Spanned};
+use crate::time::{clock, date};
 use crate::vocabulary::SectionKind;
 
 /// The top-level blocks of a body, told apart.
@@ -107,6 +108,14 @@ impl Walk<'_> {
                     span: block.span,
                     text: title,
                 });
+            }
+            // A day of the timeline, at a level too high.
+            1 | 2
+                if kind.is_none()
+                    && self.parent == Some(SectionKind::Timeline)
+                    && is_time(&title.value) =>
+            {
+                self.pieces.push(Piece::Content(block.clone()));
             }
             1 | 2 => self.head(block, title, kind, 2),
             _ => match self.level_3(kind) {
@@ -225,6 +234,12 @@ impl Walk<'_> {
         }));
         self.pieces.extend(head.rest.map(Piece::Content));
     }
+}
+
+/// Whether a heading begins with a date or a time.
+fn is_time(heading: &str) -> bool {
+    date::scan(heading).is_some()
+        || matches!(clock::scan(heading), Some((_, clock::Style::Plain, _)))
 }
 
 /// A paragraph's bold beginning, `**Impact:** …`.
