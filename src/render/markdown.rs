@@ -80,6 +80,8 @@ impl<'a> Page<'a> {
     pub fn id(&mut self, text: &str) -> String {
         let base = match slug(text) {
             empty if empty.is_empty() => "section".to_owned(),
+            // Not wrong in HTML, but neither CSS nor every tool takes an ID that begins with a digit.
+            number if number.starts_with(|c: char| c.is_numeric()) => format!("h-{number}"),
             base => base,
         };
         let mut id = base.clone();

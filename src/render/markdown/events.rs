@@ -32,6 +32,7 @@ pub(super) fn rewrite<'e>(
         last_level: level,
         links: Vec::new(),
         table: None,
+        in_code: false,
     };
     let mut events = events.into_iter().peekable();
     while let Some(event) = events.next() {
@@ -54,12 +55,15 @@ struct Rewriter<'p, 'a, 'e> {
     /// What is to be written where each open link ends.
     links: Vec<String>,
     table: Option<Table>,
+    in_code: bool,
 }
 
 struct Table {
     alignments: Vec<Alignment>,
     column: usize,
     in_head: bool,
+    /// The element of the open cell.
+    cell: &'static str,
 }
 
 impl<'e> Rewriter<'_, '_, 'e> {
@@ -67,7 +71,7 @@ impl<'e> Rewriter<'_, '_, 'e> {
         match event {
             Event::Start(tag) => self.start(tag, rest),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) if self.links.is_empty() => self.text(&text),
+            Event::Text(text) if self.links.is_empty() && !self.in_code => self.text(&text),
             Event::Html(html) => self
                 .out
                 .push(Event::Html(raw::resolve(self.page, &html).into())),
@@ -103,7 +107,7 @@ impl<'e> Rewriter<'_, '_, 'e> {
             Tag::CodeBlock(kind) => self.code_block(&kind),
             Tag::Item if is_task(rest) => self.html(format!("<li class=\"{OWN}task\">")),
             Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
-                self.start_table(tag);
+                self.start_table(tag, rest);
             }
             other => self.out.push(Event::Start(other)),
         }
@@ -116,7 +120,10 @@ impl<'e> Rewriter<'_, '_, 'e> {
                 self.html(closing);
             }
             TagEnd::BlockQuote(Some(_)) => self.html("</div>\n".into()),
-            TagEnd::CodeBlock => self.html("</code></pre>\n".into()),
+            TagEnd::CodeBlock => {
+                self.in_code = false;
+                self.html("</code></pre>\n".into());
+            }
             TagEnd::Table | TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell => {
                 self.end_table(tag);
             }
@@ -198,6 +205,7 @@ impl<'e> Rewriter<'_, '_, 'e> {
     }
 
     fn code_block(&mut self, kind: &CodeBlockKind<'_>) {
+        self.in_code = true;
         let language = match kind {
             CodeBlockKind::Fenced(info) => info
                 .split([' ', ',', '{', '}', '\t'])
@@ -233,16 +241,17 @@ impl<'e> Rewriter<'_, '_, 'e> {
     }
 
     /// Tables are written here because the library aligns cells by `style`, which the pages' policy forbids.
-    fn start_table(&mut self, tag: Tag<'e>) {
+    fn start_table(&mut self, tag: Tag<'e>, rest: &mut Rest<'e>) {
         let html = match tag {
             Tag::Table(alignments) => {
                 self.table = Some(Table {
                     alignments,
                     column: 0,
                     in_head: false,
+                    cell: "td",
                 });
                 format!(
-                    "<div class=\"{OWN}scroll\" role=\"{OWN}region\" aria-label=\"{OWN}Table\" tabindex=\"{OWN}0\"><table>"
+                    "<div class=\"{OWN}scroll\" role=\"{OWN}group\" aria-label=\"{OWN}Table\" tabindex=\"{OWN}0\"><table>"
                 )
             }
             Tag::TableHead => {
@@ -257,12 +266,12 @@ impl<'e> Rewriter<'_, '_, 'e> {
                 }
                 "<tr>".into()
             }
-            _ => self.start_cell(),
+            _ => self.start_cell(rest),
         };
         self.html(html);
     }
 
-    fn start_cell(&mut self) -> String {
+    fn start_cell(&mut self, rest: &mut Rest<'e>) -> String {
         let Some(table) = &mut self.table else {
             return String::new();
         };
@@ -272,17 +281,23 @@ impl<'e> Rewriter<'_, '_, 'e> {
             _ => String::new(),
         };
         table.column += 1;
-        if table.in_head {
-            format!("<th scope=\"col\"{class}>")
+        // A head that says nothing is no head.
+        let is_empty = matches!(rest.peek(), Some(Event::End(TagEnd::TableCell)));
+        table.cell = if table.in_head && !is_empty {
+            "th"
         } else {
-            format!("<td{class}>")
+            "td"
+        };
+        match table.cell {
+            "th" => format!("<th scope=\"col\"{class}>"),
+            _ => format!("<td{class}>"),
         }
     }
 
     fn end_table(&mut self, tag: TagEnd) {
-        let in_head = self.table.as_ref().is_some_and(|table| table.in_head);
+        let cell = self.table.as_ref().map_or("td", |table| table.cell);
         let html = match tag {
-            TagEnd::TableCell if in_head => "</th>",
+            TagEnd::TableCell if cell == "th" => "</th>",
             TagEnd::TableCell => "</td>",
             TagEnd::TableRow => "</tr>\n",
             TagEnd::TableHead => {

@@ -225,7 +225,7 @@ fn definitions_are_found_in_other_parts_of_the_file() {
 fn tables_alerts_and_tasks_need_no_style_attribute() {
     check(
         "|a|b|\n|-|-:|\n|1|2|",
-        "<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table><thead><tr>\
+        "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table><thead><tr>\
          <th scope=\"col\">a</th><th scope=\"col\" class=\"num\">b</th></tr></thead><tbody>\n\
          <tr><td>1</td><td class=\"num\">2</td></tr>\n</tbody></table></div>",
     );

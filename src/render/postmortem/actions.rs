@@ -12,6 +12,7 @@ use super::super::view::{ActionRow, Detail};
 use crate::model::{Action, Postmortem};
 use crate::parse::{self, Factor};
 use crate::span::{Field, Spanned};
+use crate::vocabulary::ActionStatus;
 
 /// The actions of a postmortem as rows, with all that is known of them. Their anchors are taken before any heading's.
 pub(super) fn rows(
@@ -63,13 +64,18 @@ fn details(action: &parse::Action, factors: &[Factor], markdown: &mut Page<'_>) 
             .collect();
         texts.join(", ")
     };
+    // Where it is done the due date is followed by when.
+    let completed = match (action.status.known(), &action.completed) {
+        (Some(ActionStatus::Done), Field::Known(_)) => String::new(),
+        (_, field) => date(field),
+    };
     let mut all = vec![
         ("type".to_owned(), escaped(&written(&action.kind))),
         ("factor".to_owned(), factors.join(", ")),
         ("ticket".to_owned(), texts(&action.tickets)),
         ("status as written".to_owned(), unreadable(&action.status)),
         ("created".to_owned(), date(&action.created)),
-        ("completed".to_owned(), date(&action.completed)),
+        ("completed".to_owned(), completed),
         ("evidence".to_owned(), texts(action.evidence.as_slice())),
         ("reason".to_owned(), texts(action.reason.as_slice())),
         ("team".to_owned(), texts(action.team.as_slice())),

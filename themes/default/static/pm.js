@@ -89,12 +89,12 @@
   }
 
   // ---- Filtering: a row's data-f-NAME is a list of words, as classes are ----
-  /** @param {HTMLFormElement} form @param {HTMLTableElement} table */
-  function filterable(form, table) {
+  /** @param {HTMLElement} box @param {HTMLTableElement} table */
+  function filterable(box, table) {
     var rows = Array.prototype.slice.call(table.tBodies[0].rows);
     var texts = rows.map(function (row) { return row.textContent.toLowerCase(); });
-    var fields = Array.prototype.filter.call(form.elements, function (e) { return e.name; });
-    var out = form.querySelector("output");
+    var fields = Array.prototype.slice.call(box.querySelectorAll("[name]"));
+    var out = box.querySelector("output");
 
     function apply() {
       var shown = 0;
@@ -120,7 +120,7 @@
       apply();
     }
 
-    form.addEventListener("input", function () {
+    box.addEventListener("input", function () {
       var state = readState();
       fields.forEach(function (field) {
         if (field.value) state.set(field.name, field.value); else state.delete(field.name);
@@ -128,12 +128,11 @@
       writeState(state);
       apply();
     });
-    form.addEventListener("submit", function (event) { event.preventDefault(); });
-    form.addEventListener("reset", function () {
+    box.querySelector("button").addEventListener("click", function () {
       var state = readState();
       fields.forEach(function (field) { state.delete(field.name); });
       writeState(state);
-      setTimeout(apply);
+      fromState(state);
     });
     return fromState;
   }
@@ -142,8 +141,8 @@
 
   document.querySelectorAll("table[data-sortable]").forEach(function (table) {
     var sort = sortable(table);
-    var form = document.querySelector("form[data-filters='" + table.id + "']");
-    var filter = form ? filterable(form, table) : function () {};
+    var box = document.querySelector("[data-filters='" + table.id + "']");
+    var filter = box ? filterable(box, table) : function () {};
     function restore() {
       var state = readState();
       filter(state);
