@@ -1,5 +1,7 @@
 //! What holds of every summary and every report, whatever the actions are.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
@@ -57,44 +59,60 @@ fn some_action() -> impl Strategy<Value = parse::Action> {
     let priority = proptest::option::of(proptest::sample::select(Priority::ALL));
     let status = proptest::option::of(proptest::sample::select(ActionStatus::ALL));
     let team = proptest::option::of("[a-c]");
-    let written = (some_text(), owners, priority, some_date(), status, some_date(), some_date(), team);
-    written.prop_map(|(text, owners, priority, due, status, created, completed, team)| parse::Action {
-        span: Span::default(),
-        form: Form::Table,
-        id: None,
-        text: spanned(text),
-        owners: owners.into_iter().map(|owner| spanned(owner.to_owned())).collect(),
-        priority: field(priority),
-        due: field(due),
-        status: field(status),
-        kind: Field::Missing,
-        factors: Vec::new(),
-        tickets: Vec::new(),
-        created: field(created),
-        completed: field(completed),
-        evidence: None,
-        reason: None,
-        team: team.map(spanned),
-        automation: Field::Missing,
-        extra: Vec::new(),
-    })
+    let written = (
+        some_text(),
+        owners,
+        priority,
+        some_date(),
+        status,
+        some_date(),
+        some_date(),
+        team,
+    );
+    written.prop_map(
+        |(text, owners, priority, due, status, created, completed, team)| parse::Action {
+            span: Span::default(),
+            form: Form::Table,
+            id: None,
+            text: spanned(text),
+            owners: owners
+                .into_iter()
+                .map(|owner| spanned(owner.to_owned()))
+                .collect(),
+            priority: field(priority),
+            due: field(due),
+            status: field(status),
+            kind: Field::Missing,
+            factors: Vec::new(),
+            tickets: Vec::new(),
+            created: field(created),
+            completed: field(completed),
+            evidence: None,
+            reason: None,
+            team: team.map(spanned),
+            automation: Field::Missing,
+            extra: Vec::new(),
+        },
+    )
 }
 
 fn some_document() -> impl Strategy<Value = Document> {
     let services = proptest::collection::vec("[x-z]", 0..3);
     let severity = proptest::sample::select(&SEVERITIES[..]);
     let actions = proptest::collection::vec(some_action(), 0..8);
-    (some_text(), some_date(), services, severity, actions).prop_map(|(title, date, services, severity, actions)| {
-        let mut document = Document {
-            actions,
-            ..Document::default()
-        };
-        document.front.title = Some(spanned(title));
-        document.front.date = date.map(spanned);
-        document.front.severity = Some(spanned(severity.to_owned()));
-        document.front.services = services.into_iter().map(spanned).collect();
-        document
-    })
+    (some_text(), some_date(), services, severity, actions).prop_map(
+        |(title, date, services, severity, actions)| {
+            let mut document = Document {
+                actions,
+                ..Document::default()
+            };
+            document.front.title = Some(spanned(title));
+            document.front.date = date.map(spanned);
+            document.front.severity = Some(spanned(severity.to_owned()));
+            document.front.services = services.into_iter().map(spanned).collect();
+            document
+        },
+    )
 }
 
 fn some_corpus() -> impl Strategy<Value = Corpus> {
@@ -115,7 +133,10 @@ fn some_corpus() -> impl Strategy<Value = Corpus> {
 /// A filter with up to two values a key.
 fn some_filter() -> impl Strategy<Value = Filter> {
     let config = Config::default();
-    let severities: Vec<_> = SEVERITIES.iter().filter_map(|name| config.severity(name)).collect();
+    let severities: Vec<_> = SEVERITIES
+        .iter()
+        .filter_map(|name| config.severity(name))
+        .collect();
     let owners = proptest::sample::select(&PEOPLE[..]).prop_map(|name| OwnerName(name.into()));
     (
         proptest::collection::vec(owners, 0..3),
@@ -141,7 +162,11 @@ fn some_options() -> impl Strategy<Value = Options> {
 
 /// The place in memory of every action of a report: two can be alike in all they say.
 fn identities(report: &Report<'_>) -> Vec<*const model::Action> {
-    report.items.iter().map(|item| std::ptr::from_ref(item.standing.action)).collect()
+    report
+        .items
+        .iter()
+        .map(|item| std::ptr::from_ref(item.standing.action))
+        .collect()
 }
 
 fn sum<'g, 'a: 'g>(groups: impl Iterator<Item = &'g Group<'a>>) -> usize {
@@ -150,8 +175,21 @@ fn sum<'g, 'a: 'g>(groups: impl Iterator<Item = &'g Group<'a>>) -> usize {
 
 fn check_counts(summary: &Summary<'_>) {
     let counts = summary.counts();
-    let total: usize = summary.corpus.postmortems.iter().map(|p| p.actions.len()).sum();
-    let Counts { overdue, due_soon, later, undated, done, wont_do, .. } = counts;
+    let total: usize = summary
+        .corpus
+        .postmortems
+        .iter()
+        .map(|p| p.actions.len())
+        .sum();
+    let Counts {
+        overdue,
+        due_soon,
+        later,
+        undated,
+        done,
+        wont_do,
+        ..
+    } = counts;
     assert_eq!(counts.total, total);
     assert_eq!(counts.open, overdue + due_soon + later + undated);
     assert_eq!(counts.total, counts.open + done + wont_do);
@@ -163,7 +201,10 @@ fn check_counts(summary: &Summary<'_>) {
     assert_eq!(sum(summary.by_year().values()), total);
     let closed = |status: &ActionStatus| status.is_closed();
     let by_status = summary.by_status();
-    let closed = by_status.iter().filter(|(status, _)| closed(status)).map(|(_, group)| group);
+    let closed = by_status
+        .iter()
+        .filter(|(status, _)| closed(status))
+        .map(|(_, group)| group);
     assert_eq!(sum(closed), done + wont_do);
 }
 
@@ -247,7 +288,10 @@ fn read_csv(text: &str, rows: usize) {
     let records: Vec<_> = reader.records().map(Result::unwrap).collect();
     assert_eq!(records.len(), rows);
     for cell in records.iter().flatten() {
-        assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?}");
+        assert!(
+            !cell.starts_with(['=', '+', '-', '@', '\t', '\r']),
+            "{cell:?}"
+        );
     }
 }
 
@@ -256,11 +300,17 @@ fn read_markdown(text: &str, report: &Report<'_>, texts: &[String]) {
     use blocks::BlockKind::{Heading, Paragraph, Table};
     let blocks = blocks::parse(text, Span::new(0, text.len()));
     for block in &blocks {
-        assert!(matches!(block.kind, Heading(1 | 2) | Paragraph | Table), "{:?} in\n{text}", block.kind);
+        assert!(
+            matches!(block.kind, Heading(1 | 2) | Paragraph | Table),
+            "{:?} in\n{text}",
+            block.kind
+        );
     }
     let tables = blocks.iter().filter(|block| block.kind == Table).skip(1);
     let rows = tables.flat_map(|table| &table.children[1..]);
-    let actual: Vec<String> = rows.map(|row| row.children[2].text().trim().to_owned()).collect();
+    let actual: Vec<String> = rows
+        .map(|row| row.children[2].text().trim().to_owned())
+        .collect();
     let order = identities(report);
     let items = report.groups.iter().flat_map(|group| &group.items);
     let expected = items.map(|item| {
