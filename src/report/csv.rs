@@ -71,7 +71,7 @@ fn row(report: &Report<'_>, item: &Item<'_>) -> [String; HEADER.len()] {
         shown(postmortem.severity.as_ref().map(|s| &s.name)),
         postmortem.id.0.clone(),
         postmortem.title.clone(),
-        shown(words::url(report, postmortem)),
+        shown(words::action_url(report, item)),
     ]
 }
 

@@ -59,6 +59,7 @@ struct Action<'r> {
     services: Vec<String>,
     factors: Vec<&'r str>,
     tickets: Vec<&'r str>,
+    url: Option<String>,
     postmortem: Postmortem<'r>,
 }
 
@@ -129,6 +130,7 @@ fn action<'r>(report: &'r Report<'_>, item: &'r Item<'_>) -> Action<'r> {
         services: words::services(report, item),
         factors: written.factors.iter().map(|f| f.value.as_str()).collect(),
         tickets: written.tickets.iter().map(|t| t.value.as_str()).collect(),
+        url: words::action_url(report, item),
         postmortem: postmortem(report, item),
     }
 }
@@ -141,7 +143,7 @@ fn postmortem<'r>(report: &Report<'_>, item: &'r Item<'_>) -> Postmortem<'r> {
         date: postmortem.date.map(Day),
         severity: postmortem.severity.as_ref().map(|s| s.name.as_str()),
         status: postmortem.status,
-        url: words::url(report, postmortem),
+        url: words::postmortem_url(report, postmortem),
     }
 }
 

@@ -63,7 +63,7 @@ fn row(report: &Report<'_>, item: &Item<'_>) -> String {
 
 fn id(report: &Report<'_>, item: &Item<'_>) -> String {
     let id = escaped(&item.standing.action.id.to_string());
-    match words::url(report, item.standing.postmortem) {
+    match words::action_url(report, item) {
         Some(url) => format!("[{id}]({url})"),
         None => id,
     }

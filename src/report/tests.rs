@@ -94,10 +94,10 @@ fn markdown_is_an_issue() {
 
 | State | Priority | Action | Owner | Due | ID |
 |:--|:--|:--|:--|:--|:--|
-| **12 days late** | P1 | Run migrations against a full copy of orders in CI | Alice Novak | 2026-01-03 | [2025-12-10-checkout-errors/AI-1](https://pm.example.com/postmortems/2025-12-10-checkout-errors.html) |
-| **1 day late** | P0 | Alert on 5xx \| by tenant, not in total | bob | 2026-01-14 | [2025-12-10-checkout-errors/AI-2](https://pm.example.com/postmortems/2025-12-10-checkout-errors.html) |
-| due in 5 days | P2 | Document the rollback | Alice Novak | 2026-01-20 | [2025-12-10-checkout-errors/AI-3](https://pm.example.com/postmortems/2025-12-10-checkout-errors.html) |
-| done 2026-01-12 | P1 | Cap the retries of the order worker | bob | 2026-01-10 | [2025-12-10-checkout-errors/AI-5](https://pm.example.com/postmortems/2025-12-10-checkout-errors.html) |
+| **12 days late** | P1 | Run migrations against a full copy of orders in CI | Alice Novak | 2026-01-03 | [2025-12-10-checkout-errors/AI-1](https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-1) |
+| **1 day late** | P0 | Alert on 5xx \| by tenant, not in total | bob | 2026-01-14 | [2025-12-10-checkout-errors/AI-2](https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-2) |
+| due in 5 days | P2 | Document the rollback | Alice Novak | 2026-01-20 | [2025-12-10-checkout-errors/AI-3](https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-3) |
+| done 2026-01-12 | P1 | Cap the retries of the order worker | bob | 2026-01-10 | [2025-12-10-checkout-errors/AI-5](https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-5) |
 
 ## Search
 
@@ -105,9 +105,9 @@ fn markdown_is_an_issue() {
 
 | State | Priority | Action | Owner | Due | ID |
 |:--|:--|:--|:--|:--|:--|
-| due in 17 days | – | =SUM of the search budget, reviewed | no owner | 2026-02-01 | [2025-06-02-search-slow/AI-2](https://pm.example.com/postmortems/2025-06-02-search-slow.html) |
-| no due date | P3 | Shard the index | no owner | – | [2025-06-02-search-slow/AI-1](https://pm.example.com/postmortems/2025-06-02-search-slow.html) |
-| won't do 2026-01-09 | – | Rewrite in another language | carol-diaz | – | [2025-06-02-search-slow/AI-3](https://pm.example.com/postmortems/2025-06-02-search-slow.html) |
+| due in 17 days | – | =SUM of the search budget, reviewed | no owner | 2026-02-01 | [2025-06-02-search-slow/AI-2](https://pm.example.com/postmortems/2025-06-02-search-slow.html#action-ai-2) |
+| no due date | P3 | Shard the index | no owner | – | [2025-06-02-search-slow/AI-1](https://pm.example.com/postmortems/2025-06-02-search-slow.html#action-ai-1) |
+| won't do 2026-01-09 | – | Rewrite in another language | carol-diaz | – | [2025-06-02-search-slow/AI-3](https://pm.example.com/postmortems/2025-06-02-search-slow.html#action-ai-3) |
 ",
     );
 }
@@ -137,7 +137,7 @@ fn only_a_page_that_is_there_is_linked() {
     let base = Some("https://example.com/pm");
     assert_eq!(
         row(DocumentStatus::Published, base),
-        "[a/1](https://example.com/pm/postmortems/a.html) |"
+        "[a/1](https://example.com/pm/postmortems/a.html#action-1) |"
     );
     assert_eq!(row(DocumentStatus::Draft, base), "a/1 |");
     assert_eq!(row(DocumentStatus::Published, None), "a/1 |");
@@ -151,13 +151,13 @@ fn csv_has_a_row_an_action() {
         &week(),
         r#"
 id,section,state,days_overdue,days_until_due,missing,priority,text,owners,teams,services,due,status,completed,age_days,severity,postmortem,postmortem_title,url
-2025-12-10-checkout-errors/AI-1,overdue,overdue,12,,,P1,Run migrations against a full copy of orders in CI,Alice Novak,payments,checkout-api,2026-01-03,open,,36,SEV2,2025-12-10-checkout-errors,Checkout errors after a NOT NULL migration,https://pm.example.com/postmortems/2025-12-10-checkout-errors.html
-2025-12-10-checkout-errors/AI-2,overdue,overdue,1,,,P0,"Alert on 5xx | by tenant, not in total",bob,platform,checkout-api,2026-01-14,in-progress,,36,SEV2,2025-12-10-checkout-errors,Checkout errors after a NOT NULL migration,https://pm.example.com/postmortems/2025-12-10-checkout-errors.html
-2025-12-10-checkout-errors/AI-3,due-soon,due-soon,,5,,P2,Document the rollback,Alice Novak,payments,checkout-api,2026-01-20,open,,36,SEV2,2025-12-10-checkout-errors,Checkout errors after a NOT NULL migration,https://pm.example.com/postmortems/2025-12-10-checkout-errors.html
-2025-06-02-search-slow/AI-2,incomplete,later,,17,owner,,"'=SUM of the search budget, reviewed",,Finance,Search,2026-02-01,open,,227,SEV3,2025-06-02-search-slow,Search slow for an hour,https://pm.example.com/postmortems/2025-06-02-search-slow.html
-2025-06-02-search-slow/AI-1,incomplete,undated,,,due; owner,P3,Shard the index,,discovery,Search,,open,,227,SEV3,2025-06-02-search-slow,Search slow for an hour,https://pm.example.com/postmortems/2025-06-02-search-slow.html
-2025-12-10-checkout-errors/AI-5,closed,done,,,,P1,Cap the retries of the order worker,bob,platform,checkout-api,2026-01-10,done,2026-01-12,36,SEV2,2025-12-10-checkout-errors,Checkout errors after a NOT NULL migration,https://pm.example.com/postmortems/2025-12-10-checkout-errors.html
-2025-06-02-search-slow/AI-3,closed,wont-do,,,,,Rewrite in another language,carol-diaz,discovery,Search,,wont-do,2026-01-09,227,SEV3,2025-06-02-search-slow,Search slow for an hour,https://pm.example.com/postmortems/2025-06-02-search-slow.html
+2025-12-10-checkout-errors/AI-1,overdue,overdue,12,,,P1,Run migrations against a full copy of orders in CI,Alice Novak,payments,checkout-api,2026-01-03,open,,36,SEV2,2025-12-10-checkout-errors,Checkout errors after a NOT NULL migration,https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-1
+2025-12-10-checkout-errors/AI-2,overdue,overdue,1,,,P0,"Alert on 5xx | by tenant, not in total",bob,platform,checkout-api,2026-01-14,in-progress,,36,SEV2,2025-12-10-checkout-errors,Checkout errors after a NOT NULL migration,https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-2
+2025-12-10-checkout-errors/AI-3,due-soon,due-soon,,5,,P2,Document the rollback,Alice Novak,payments,checkout-api,2026-01-20,open,,36,SEV2,2025-12-10-checkout-errors,Checkout errors after a NOT NULL migration,https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-3
+2025-06-02-search-slow/AI-2,incomplete,later,,17,owner,,"'=SUM of the search budget, reviewed",,Finance,Search,2026-02-01,open,,227,SEV3,2025-06-02-search-slow,Search slow for an hour,https://pm.example.com/postmortems/2025-06-02-search-slow.html#action-ai-2
+2025-06-02-search-slow/AI-1,incomplete,undated,,,due; owner,P3,Shard the index,,discovery,Search,,open,,227,SEV3,2025-06-02-search-slow,Search slow for an hour,https://pm.example.com/postmortems/2025-06-02-search-slow.html#action-ai-1
+2025-12-10-checkout-errors/AI-5,closed,done,,,,P1,Cap the retries of the order worker,bob,platform,checkout-api,2026-01-10,done,2026-01-12,36,SEV2,2025-12-10-checkout-errors,Checkout errors after a NOT NULL migration,https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-5
+2025-06-02-search-slow/AI-3,closed,wont-do,,,,,Rewrite in another language,carol-diaz,discovery,Search,,wont-do,2026-01-09,227,SEV3,2025-06-02-search-slow,Search slow for an hour,https://pm.example.com/postmortems/2025-06-02-search-slow.html#action-ai-3
 "#,
     );
 }
@@ -309,6 +309,7 @@ const JSON: &str = r#"
         "F2"
       ],
       "tickets": [],
+      "url": "https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-1",
       "postmortem": {
         "id": "2025-12-10-checkout-errors",
         "title": "Checkout errors after a NOT NULL migration",
@@ -347,6 +348,7 @@ const JSON: &str = r#"
       ],
       "factors": [],
       "tickets": [],
+      "url": "https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-5",
       "postmortem": {
         "id": "2025-12-10-checkout-errors",
         "title": "Checkout errors after a NOT NULL migration",

@@ -6,6 +6,7 @@ use super::{Item, Report, Totals};
 use crate::aggregate::{DUE_SOON_DAYS, Named, State};
 use crate::model::Postmortem;
 use crate::parse::blocks::plain_text;
+use crate::slug::slug;
 use crate::vocabulary::DocumentStatus;
 
 /// What stands where there is no value.
@@ -129,16 +130,19 @@ fn turns_direction(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// The address of an action in its postmortem's page, where the site has one; `render` makes the page and the anchor.
+pub(super) fn action_url(report: &Report<'_>, item: &Item<'_>) -> Option<String> {
+    let page = postmortem_url(report, item.standing.postmortem)?;
+    let anchor = percent_encoded(&slug(&item.standing.action.id.local));
+    Some(format!("{page}#action-{anchor}"))
+}
+
 /// The address of a postmortem's page, where the site has one.
-pub(super) fn url(report: &Report<'_>, postmortem: &Postmortem) -> Option<String> {
+pub(super) fn postmortem_url(report: &Report<'_>, postmortem: &Postmortem) -> Option<String> {
     let base = report.summary.config.base_url.as_ref()?;
-    let published = postmortem.status != DocumentStatus::Draft;
-    published.then(|| {
-        format!(
-            "{base}/postmortems/{}.html",
-            percent_encoded(&postmortem.id.0)
-        )
-    })
+    let id = percent_encoded(&postmortem.id.0);
+    let has_page = postmortem.status != DocumentStatus::Draft;
+    has_page.then(|| format!("{base}/postmortems/{id}.html"))
 }
 
 /// A slug as a part of a URL: its letters can be of any script.

@@ -1,5 +1,7 @@
 //! What holds of every summary and every report, whatever the actions are.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
