@@ -15,6 +15,7 @@ mod swap;
 
 use std::borrow::Cow;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -95,6 +96,26 @@ pub fn write(root: &Path, output: &Path, files: &[OutputFile], force: Force) -> 
         }
     }
     Ok(written)
+}
+
+/// Makes a file that was not there, with the folders that lead to it. `false` where there is one already: it stays.
+///
+/// # Errors
+/// Where the disk refuses.
+pub fn new_file(path: &Path, bytes: &[u8]) -> Result<bool> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+    }
+    let made = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path);
+    let cannot = || format!("cannot write {}", path.display());
+    match made {
+        Ok(mut file) => file.write_all(bytes).map(|()| true).with_context(cannot),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error).with_context(cannot),
+    }
 }
 
 /// The folder itself where `output` is a link to it, with an absolute parent, so that there is a "beside".

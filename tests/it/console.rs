@@ -27,13 +27,18 @@ fn blocks(text: &str) -> Vec<Block> {
             match text.strip_prefix("$ ") {
                 Some(command) => commands.push((command.to_owned(), String::new())),
                 None => {
-                    let (_, output) = commands.last_mut().expect("a console block begins with a command");
+                    let (_, output) = commands
+                        .last_mut()
+                        .expect("a console block begins with a command");
                     output.push_str(text);
                     output.push('\n');
                 }
             }
         }
-        blocks.push(Block { line: line + 1, commands });
+        blocks.push(Block {
+            line: line + 1,
+            commands,
+        });
     }
     blocks
 }
@@ -68,7 +73,11 @@ fn check(page: &Path) -> usize {
                 Some("cd") => cwd = cwd.join(words.next().unwrap()),
                 Some("pm") => {
                     let (text, _) = run(pm(&cwd).args(words));
-                    let matches = snapbox::Assert::new().try_eq(Some(&place), text.into_data(), expected.into_data());
+                    let matches = snapbox::Assert::new().try_eq(
+                        Some(&place),
+                        text.into_data(),
+                        expected.into_data(),
+                    );
                     matches.unwrap_or_else(|error| panic!("{place}\n{error}"));
                     count += 1;
                 }
@@ -81,7 +90,9 @@ fn check(page: &Path) -> usize {
 
 #[test]
 fn what_the_documentation_shows_is_what_happens() {
-    let guide = walkdir::WalkDir::new(root().join("docs/src")).sort_by_file_name().into_iter();
+    let guide = walkdir::WalkDir::new(root().join("docs/src"))
+        .sort_by_file_name()
+        .into_iter();
     let mut pages: Vec<PathBuf> = guide.map(|entry| entry.unwrap().into_path()).collect();
     pages.retain(|page| page.extension().is_some_and(|extension| extension == "md"));
     pages.push(root().join("README.md"));
@@ -91,5 +102,8 @@ fn what_the_documentation_shows_is_what_happens() {
 
 #[test]
 fn words_are_split_as_a_shell_does() {
-    assert_eq!(words(r#"pm new "Two words" --severity SEV2"#), ["pm", "new", "Two words", "--severity", "SEV2"]);
+    assert_eq!(
+        words(r#"pm new "Two words" --severity SEV2"#),
+        ["pm", "new", "Two words", "--severity", "SEV2"]
+    );
 }

@@ -33,12 +33,28 @@ fn two_builds_are_identical_whatever_the_surroundings() {
     sample(folder.path());
     let build = |out: &str, surroundings: &[(&str, &str)]| {
         let mut command = pm(folder.path());
-        command.args(["build", "--drafts", "--output-dir", out]).envs(surroundings.iter().copied());
+        command
+            .args(["build", "--drafts", "--output-dir", out])
+            .envs(surroundings.iter().copied());
         let (text, code) = run(&mut command);
         assert_eq!(code, 0, "{text}");
         tree(&folder.path().join(out))
     };
-    let one = build("one", &[("RAYON_NUM_THREADS", "1"), ("TZ", "Pacific/Kiritimati"), ("LANG", "tr_TR.UTF-8")]);
-    let two = build("two", &[("RAYON_NUM_THREADS", "7"), ("TZ", "America/Los_Angeles"), ("LANG", "C")]);
+    let one = build(
+        "one",
+        &[
+            ("RAYON_NUM_THREADS", "1"),
+            ("TZ", "Pacific/Kiritimati"),
+            ("LANG", "tr_TR.UTF-8"),
+        ],
+    );
+    let two = build(
+        "two",
+        &[
+            ("RAYON_NUM_THREADS", "7"),
+            ("TZ", "America/Los_Angeles"),
+            ("LANG", "C"),
+        ],
+    );
     assert_same_tree(&one, &two);
 }

@@ -1,9 +1,13 @@
 //! The integration tests, one binary.
 
 mod check;
+mod classic;
 mod config;
+mod console;
 mod front_matter;
+mod golden;
 mod report;
 mod rules;
+mod support;
 mod tidy;
 mod write;

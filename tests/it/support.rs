@@ -12,7 +12,14 @@ pub const TODAY: &str = "2026-11-24";
 pub fn pm(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pm"));
     command.current_dir(folder);
-    for name in ["NO_COLOR", "CLICOLOR_FORCE", "TZ", "LANG", "LC_ALL", "COLUMNS"] {
+    for name in [
+        "NO_COLOR",
+        "CLICOLOR_FORCE",
+        "TZ",
+        "LANG",
+        "LC_ALL",
+        "COLUMNS",
+    ] {
         command.env_remove(name);
     }
     // 2026-11-24T00:00:00Z
@@ -22,7 +29,11 @@ pub fn pm(folder: &Path) -> Command {
 
 /// Runs it and gives what it printed, stdout before stderr, and the exit code.
 pub fn run(command: &mut Command) -> (String, i32) {
-    let Output { stdout, stderr, status } = command.output().unwrap();
+    let Output {
+        stdout,
+        stderr,
+        status,
+    } = command.output().unwrap();
     let text = String::from_utf8(stdout).unwrap() + &String::from_utf8(stderr).unwrap();
     (text, status.code().expect("no signal"))
 }
@@ -46,17 +57,33 @@ pub fn copy(from: &Path, to: &Path) {
         if entry.file_type().is_dir() {
             fs::create_dir_all(target).unwrap();
         } else {
-            fs::copy(entry.path(), if target.ends_with("") { to.to_owned() } else { target }).unwrap();
+            fs::copy(
+                entry.path(),
+                if target.ends_with("") {
+                    to.to_owned()
+                } else {
+                    target
+                },
+            )
+            .unwrap();
         }
     }
 }
 
 /// Every file below a folder with its bytes.
 pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
+    let files = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .map(Result::unwrap);
     let files = files.filter(|entry| entry.file_type().is_file());
     let read = |entry: walkdir::DirEntry| {
-        let path = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
+        let path = entry
+            .path()
+            .strip_prefix(folder)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .replace('\\', "/");
         (path, fs::read(entry.path()).unwrap())
     };
     files.map(read).collect()
@@ -75,16 +102,33 @@ pub fn assert_same_tree(actual: &BTreeMap<String, Vec<u8>>, expected: &BTreeMap<
             Some(_) => {}
         }
     }
-    assert!(wrong.is_empty(), "{} files differ\n{}", wrong.len(), wrong[..wrong.len().min(8)].join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} files differ\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(8)].join("\n")
+    );
 }
 
 fn difference(path: &str, actual: &[u8], expected: &[u8]) -> String {
-    let (actual, expected) = (String::from_utf8_lossy(actual), String::from_utf8_lossy(expected));
+    let (actual, expected) = (
+        String::from_utf8_lossy(actual),
+        String::from_utf8_lossy(expected),
+    );
     let lines = actual.lines().map(Some).chain(std::iter::repeat(None));
     let wanted = expected.lines().map(Some).chain(std::iter::repeat(None));
-    let first = lines.zip(wanted).enumerate().take(100_000).find(|(_, (a, b))| a != b);
+    let first = lines
+        .zip(wanted)
+        .enumerate()
+        .take(100_000)
+        .find(|(_, (a, b))| a != b);
     match first {
-        Some((line, (a, b))) => format!("{path}:{}\n  is     {}\n  wanted {}", line + 1, a.unwrap_or("(end)"), b.unwrap_or("(end)")),
+        Some((line, (a, b))) => format!(
+            "{path}:{}\n  is     {}\n  wanted {}",
+            line + 1,
+            a.unwrap_or("(end)"),
+            b.unwrap_or("(end)")
+        ),
         None => format!("{path}: line endings"),
     }
 }

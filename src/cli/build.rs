@@ -1,0 +1,186 @@
+//! `pm build`.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+use super::env::Env;
+use super::workspace::Workspace;
+use super::{Outcome, output};
+use crate::aggregate;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::emit;
+use crate::load;
+use crate::model;
+use crate::render::{self, Input, Overrides};
+use crate::write::{self, Force};
+
+/// Build the site
+///
+/// Checks first. With errors nothing is published and the old site stays as it is; warnings, such as overdue actions,
+/// never stop a build. What did not change is not written again, and a visitor sees the old site or the new one, whole.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  pm build\n  pm build --drafts --output-dir /tmp/preview\n  pm build --base-url https://postmortems.example.com"
+)]
+pub(super) struct Args {
+    /// Where to put the site [default: output-dir in book.toml, else public]
+    #[arg(short, long, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
+    /// The address that the site will have
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// A folder of templates, components and static files that replace pm's own
+    #[arg(long, value_name = "DIR")]
+    theme: Option<PathBuf>,
+    /// Publish drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Publish in spite of errors; the pages concerned say so
+    #[arg(long)]
+    keep_going: bool,
+    /// Write into a folder that pm did not make
+    #[arg(long)]
+    force: bool,
+}
+
+impl Args {
+    pub fn run(self, env: &Env) -> Result<Outcome> {
+        let start = Instant::now();
+        let mut workspace = Workspace::open(env)?;
+        if let Some(url) = &self.base_url {
+            if !url.starts_with("http://") && !url.starts_with("https://") {
+                bail!("`--base-url {url}` is no address: it begins with https:// or http://");
+            }
+            workspace.config.base_url = Some(url.trim_end_matches('/').to_owned());
+        }
+        let mut diagnostics = workspace.check(env);
+        let warnings = diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.level == Level::Warning)
+            .count();
+        diagnostics.retain(|diagnostic| diagnostic.level == Level::Error);
+        if !diagnostics.is_empty() && !self.keep_going {
+            output::data(&(emit::FORMATS[0].emit)(
+                &diagnostics,
+                &workspace.sources,
+                env.stdout_style(),
+            ))?;
+            env.say(&format!(
+                "{}: nothing was published, and the old site stays as it was\n`pm build --keep-going` publishes what it can",
+                emit::Counts::of(&diagnostics)
+            ));
+            return Ok(Outcome::Findings);
+        }
+        drop_doubles(&mut workspace);
+        let overrides = self.theme(env, &workspace)?;
+        let summary = env.stage("aggregate", || {
+            aggregate::summarise(&workspace.corpus, &workspace.config, workspace.now)
+        });
+        let input = Input {
+            summary: &summary,
+            sources: &workspace.sources,
+            diagnostics: &diagnostics,
+            drafts: self.drafts,
+        };
+        let files = env.stage("render", || render::render(&input, &overrides))?;
+        let output_dir = match &self.output_dir {
+            Some(given) => env.cwd.join(given),
+            None => workspace.place.root.join(&workspace.config.output_dir),
+        };
+        let force = if self.force { Force::Yes } else { Force::No };
+        let written = env.stage("write", || {
+            write::write(&workspace.place.root, &output_dir, &files, force)
+        })?;
+        if !written.at_once {
+            env.say(&format!(
+                "{} cannot be swapped as a whole: its files were replaced one by one",
+                output_dir.display()
+            ));
+        }
+        env.say(&format!(
+            "Built {} into {}: {} ({} changed) in {:.2} s",
+            plural(self.published(&workspace), "postmortem"),
+            shown(env, &output_dir).display(),
+            plural(written.changed + written.unchanged, "file"),
+            written.changed,
+            start.elapsed().as_secs_f64(),
+        ));
+        self.say_findings(env, &diagnostics, warnings);
+        env.say(&format!(
+            "Open {} in a browser",
+            shown(env, &output_dir.join("index.html")).display()
+        ));
+        Ok(Outcome::Clean)
+    }
+
+    fn theme(&self, env: &Env, workspace: &Workspace) -> Result<Overrides> {
+        let configured = workspace
+            .config
+            .theme
+            .as_ref()
+            .map(|theme| workspace.place.root.join(theme));
+        match self
+            .theme
+            .as_ref()
+            .map(|theme| env.cwd.join(theme))
+            .or(configured)
+        {
+            Some(folder) if !folder.is_dir() => {
+                bail!("there is no theme folder {}", folder.display())
+            }
+            Some(folder) => load::theme(&folder),
+            None => Ok(Overrides::new()),
+        }
+    }
+
+    fn published(&self, workspace: &Workspace) -> usize {
+        let is_published = |p: &&model::Postmortem| {
+            self.drafts || p.status != crate::vocabulary::DocumentStatus::Draft
+        };
+        workspace
+            .corpus
+            .postmortems
+            .iter()
+            .filter(is_published)
+            .count()
+    }
+
+    fn say_findings(&self, env: &Env, errors: &[Diagnostic], warnings: usize) {
+        if !errors.is_empty() {
+            env.say(&format!(
+                "{}: their pages say so; `pm check` lists them",
+                emit::Counts::of(errors)
+            ));
+        }
+        if warnings > 0 {
+            env.say(&format!(
+                "{}: `pm check` lists them",
+                plural(warnings, "warning")
+            ));
+        }
+    }
+}
+
+/// Of two postmortems with one ID only the first can have the page; `duplicate-id` reports the other.
+fn drop_doubles(workspace: &mut Workspace) {
+    let mut seen = BTreeSet::new();
+    let mut postmortems = std::mem::take(&mut workspace.corpus.postmortems);
+    postmortems.retain(|postmortem| seen.insert(postmortem.id.clone()));
+    workspace.corpus = model::corpus(postmortems);
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}
+
+/// A path as the user would type it.
+fn shown<'a>(env: &Env, path: &'a Path) -> &'a Path {
+    path.strip_prefix(&env.cwd).unwrap_or(path)
+}

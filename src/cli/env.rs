@@ -1,0 +1,240 @@
+//! What a run knows of its surroundings, read once: the clock, the environment, the terminal, the global options.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, anyhow};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+use clap::{ArgAction, Args, ValueEnum};
+
+use super::output;
+use crate::emit::Style;
+use crate::load::{self, Place};
+use crate::time::Now;
+
+/// The options that every command takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub(super) struct Globals {
+    /// The site's folder [default: the nearest one upwards with a book.toml]
+    #[arg(short, long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// The configuration file [default: book.toml in the site's folder]
+    #[arg(short, long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// What day it is: a date, or an RFC 3339 instant [default: now, in the site's zone]
+    #[arg(long, global = true, value_name = "DATE", value_parser = today)]
+    today: Option<Today>,
+    /// When to colour the output
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    color: Color,
+    /// Say only what is wrong
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say how long each stage takes
+    #[arg(short, long, global = true, action = ArgAction::SetTrue)]
+    verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Today {
+    /// Midnight in the site's zone.
+    Date(NaiveDate),
+    Instant(DateTime<Utc>),
+}
+
+fn today(text: &str) -> Result<Today, String> {
+    if let Ok(date) = text.parse() {
+        return Ok(Today::Date(date));
+    }
+    let instant = DateTime::parse_from_rfc3339(text).map(|at| Today::Instant(at.to_utc()));
+    instant.map_err(|_| "write a date, 2026-01-15, or an instant, 2026-01-15T09:00:00Z".to_owned())
+}
+
+/// A run's surroundings.
+#[derive(Debug)]
+pub(super) struct Env {
+    /// The folder that relative paths on the command line start from.
+    pub cwd: PathBuf,
+    globals: Globals,
+    /// The clock, unless `--today` says otherwise.
+    clock: DateTime<Utc>,
+    no_color: bool,
+    force_color: bool,
+}
+
+impl Env {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the clock and the environment are read here and nowhere else"
+    )]
+    pub fn new(globals: Globals) -> Result<Self> {
+        let is_set =
+            |name| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let clock = match std::env::var("SOURCE_DATE_EPOCH") {
+            Ok(seconds) => epoch(&seconds)?,
+            Err(_) => Utc::now(),
+        };
+        Ok(Self {
+            cwd: std::env::current_dir().context("cannot tell the working directory")?,
+            globals,
+            clock,
+            no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+            force_color: is_set("CLICOLOR_FORCE"),
+        })
+    }
+
+    /// Where the site is.
+    pub fn place(&self) -> Result<Place> {
+        let mut place = match &self.globals.root {
+            Some(root) => {
+                let root = self.cwd.join(root);
+                let book = Some(root.join(load::BOOK)).filter(|book| book.is_file());
+                Place { root, book }
+            }
+            None => load::find(&self.cwd),
+        };
+        if let Some(config) = &self.globals.config {
+            let config = self.cwd.join(config);
+            if !config.is_file() {
+                return Err(anyhow!(
+                    "there is no configuration file {}",
+                    config.display()
+                ));
+            }
+            // As with cargo's `--manifest-path`, the file says where the site is.
+            if self.globals.root.is_none() {
+                config
+                    .parent()
+                    .unwrap_or(Path::new("."))
+                    .clone_into(&mut place.root);
+            }
+            place.book = Some(config);
+        }
+        if !place.root.is_dir() {
+            return Err(anyhow!("there is no folder {}", place.root.display()));
+        }
+        Ok(place)
+    }
+
+    /// The run's one instant, and the day that it falls on in the site's zone.
+    pub fn now(&self, zone: Tz) -> Now {
+        match self.globals.today {
+            Some(Today::Date(date)) => Now {
+                instant: midnight(date, zone),
+                today: date,
+            },
+            Some(Today::Instant(instant)) => Now::at(instant, zone),
+            None => Now::at(self.clock, zone),
+        }
+    }
+
+    /// How to style what goes to stdout.
+    pub fn stdout_style(&self) -> Style {
+        self.style(std::io::stdout().is_terminal())
+    }
+
+    /// How to style what goes to stderr.
+    pub fn stderr_style(&self) -> Style {
+        self.style(std::io::stderr().is_terminal())
+    }
+
+    fn style(&self, is_terminal: bool) -> Style {
+        let coloured = match self.globals.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => !self.no_color && (self.force_color || is_terminal),
+        };
+        if coloured {
+            Style::Coloured
+        } else {
+            Style::Plain
+        }
+    }
+
+    /// A message, unless `--quiet`.
+    pub fn say(&self, text: &str) {
+        if !self.globals.quiet {
+            output::message(text);
+        }
+    }
+
+    /// Runs a stage; with `--verbose`, says how long it took.
+    pub fn stage<T>(&self, name: &str, run: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let result = run();
+        if self.globals.verbose {
+            let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
+            output::message(&format!("{name:>10} {milliseconds:9.1} ms"));
+        }
+        result
+    }
+}
+
+fn epoch(seconds: &str) -> Result<DateTime<Utc>> {
+    let parsed = seconds
+        .trim()
+        .parse()
+        .ok()
+        .and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    parsed.with_context(|| {
+        format!(
+            "SOURCE_DATE_EPOCH is `{seconds}`; it must be seconds since 1970-01-01, as a number"
+        )
+    })
+}
+
+/// The first instant of a day: midnight, or in zones that set their clocks at midnight, what comes instead.
+fn midnight(date: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    let start = date.and_time(NaiveTime::MIN);
+    let candidates = (0..4).map(|half_hours| start + TimeDelta::minutes(30 * half_hours));
+    let first = candidates
+        .filter_map(|local| zone.from_local_datetime(&local).earliest())
+        .next();
+    first.map_or_else(|| start.and_utc(), |at| at.to_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_at_its_first_instant() {
+        let check = |date: &str, zone: Tz, expected: &str| {
+            assert_eq!(midnight(date.parse().unwrap(), zone).to_rfc3339(), expected);
+        };
+        check("2026-01-15", Tz::UTC, "2026-01-15T00:00:00+00:00");
+        check(
+            "2026-01-15",
+            Tz::Europe__Berlin,
+            "2026-01-14T23:00:00+00:00",
+        );
+        // Clocks in Santiago go from 24:00 to 01:00.
+        check(
+            "2024-09-08",
+            Tz::America__Santiago,
+            "2024-09-08T04:00:00+00:00",
+        );
+    }
+
+    #[test]
+    fn today_is_a_date_or_an_instant() {
+        assert!(matches!(today("2026-01-15"), Ok(Today::Date(_))));
+        assert!(matches!(
+            today("2026-01-15T09:00:00+01:00"),
+            Ok(Today::Instant(_))
+        ));
+        assert!(today("tomorrow").is_err());
+        assert!(epoch("1764000000").is_ok());
+        assert!(epoch("soon").is_err());
+    }
+}

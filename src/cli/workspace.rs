@@ -1,0 +1,102 @@
+//! A site, loaded, parsed and resolved: what most commands start from.
+
+use anyhow::{Result, anyhow};
+use rayon::prelude::*;
+
+use super::env::Env;
+use crate::check::{self, Site};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Finding, Level};
+use crate::emit;
+use crate::load::{self, Loaded, Place};
+use crate::model::{self, Corpus};
+use crate::parse;
+use crate::source::Sources;
+use crate::time::Now;
+
+/// A site as of now.
+#[derive(Debug)]
+pub(super) struct Workspace {
+    pub place: Place,
+    pub sources: Sources,
+    pub config: Config,
+    pub corpus: Corpus,
+    pub now: Now,
+    /// What loading and parsing found.
+    findings: Vec<Finding>,
+}
+
+impl Workspace {
+    /// Loads the site that the run is about.
+    ///
+    /// # Errors
+    /// Where the disk refuses, or the configuration has errors: they are in the message.
+    pub fn open(env: &Env) -> Result<Self> {
+        let place = env.place()?;
+        let loaded = env.stage("load", || load::load(&place))?;
+        let now = env.now(loaded.config.timezone);
+        refuse_bad_configuration(env, &loaded, now)?;
+        let Loaded {
+            sources,
+            config,
+            mut findings,
+            postmortems,
+        } = loaded;
+        let parsed: Vec<_> = env.stage("parse", || {
+            let each = postmortems.par_iter().map(|id| {
+                let source = sources.get(*id);
+                let (document, findings) = parse::parse(*id, source, &config);
+                (model::postmortem(*id, source, document, &config), findings)
+            });
+            each.collect()
+        });
+        let mut resolved = Vec::with_capacity(parsed.len());
+        for (postmortem, mut found) in parsed {
+            resolved.push(postmortem);
+            findings.append(&mut found);
+        }
+        Ok(Self {
+            corpus: model::corpus(resolved),
+            place,
+            sources,
+            config,
+            now,
+            findings,
+        })
+    }
+
+    /// Runs the rules.
+    pub fn check(&mut self, env: &Env) -> Vec<Diagnostic> {
+        let findings = std::mem::take(&mut self.findings);
+        env.stage("check", || check::check(&self.site(), findings))
+    }
+
+    fn site(&self) -> Site<'_> {
+        Site {
+            sources: &self.sources,
+            corpus: &self.corpus,
+            config: &self.config,
+            now: self.now,
+        }
+    }
+}
+
+/// A site whose configuration cannot be relied upon is not worked on: the pages would look right and be wrong.
+fn refuse_bad_configuration(env: &Env, loaded: &Loaded, now: Now) -> Result<()> {
+    let site = Site {
+        sources: &loaded.sources,
+        corpus: &Corpus::default(),
+        config: &loaded.config,
+        now,
+    };
+    let mut diagnostics = check::check(&site, loaded.findings.clone());
+    diagnostics.retain(|diagnostic| diagnostic.level == Level::Error);
+    if diagnostics.is_empty() {
+        return Ok(());
+    }
+    let text = (emit::FORMATS[0].emit)(&diagnostics, &loaded.sources, env.stderr_style());
+    Err(anyhow!(
+        "the configuration cannot be used\n\n{}",
+        text.trim_end()
+    ))
+}
