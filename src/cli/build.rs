@@ -15,6 +15,8 @@ use crate::emit;
 use crate::load;
 use crate::model;
 use crate::render::{self, Input, Overrides};
+use crate::source::SourceId;
+use crate::vocabulary::DocumentStatus;
 use crate::write::{self, Force};
 
 /// Build the site
@@ -57,6 +59,11 @@ impl Args {
             workspace.config.base_url = Some(url.trim_end_matches('/').to_owned());
         }
         let mut diagnostics = workspace.check(env);
+        if !self.drafts {
+            // What is not published cannot keep the rest from being published.
+            let drafts = drafts(&workspace);
+            diagnostics.retain(|diagnostic| !drafts.contains(&diagnostic.finding.at.source));
+        }
         let warnings = diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.level == Level::Warning)
@@ -75,6 +82,12 @@ impl Args {
             return Ok(Outcome::Findings);
         }
         drop_doubles(&mut workspace);
+        let hidden = if self.drafts {
+            0
+        } else {
+            drafts(&workspace).len()
+        };
+        let published = workspace.corpus.postmortems.len() - hidden;
         let overrides = self.theme(env, &workspace)?;
         let summary = env.stage("aggregate", || {
             aggregate::summarise(&workspace.corpus, &workspace.config, workspace.now)
@@ -102,13 +115,13 @@ impl Args {
         }
         env.say(&format!(
             "Built {} into {}: {} ({} changed) in {:.2} s",
-            plural(self.published(&workspace), "postmortem"),
+            plural(published, "postmortem"),
             shown(env, &output_dir).display(),
             plural(written.changed + written.unchanged, "file"),
             written.changed,
             start.elapsed().as_secs_f64(),
         ));
-        self.say_findings(env, &diagnostics, warnings);
+        Self::say_findings(env, &diagnostics, warnings);
         env.say(&format!(
             "Open {} in a browser",
             shown(env, &output_dir.join("index.html")).display()
@@ -136,19 +149,7 @@ impl Args {
         }
     }
 
-    fn published(&self, workspace: &Workspace) -> usize {
-        let is_published = |p: &&model::Postmortem| {
-            self.drafts || p.status != crate::vocabulary::DocumentStatus::Draft
-        };
-        workspace
-            .corpus
-            .postmortems
-            .iter()
-            .filter(is_published)
-            .count()
-    }
-
-    fn say_findings(&self, env: &Env, errors: &[Diagnostic], warnings: usize) {
+    fn say_findings(env: &Env, errors: &[Diagnostic], warnings: usize) {
         if !errors.is_empty() {
             env.say(&format!(
                 "{}: their pages say so; `pm check` lists them",
@@ -162,6 +163,12 @@ impl Args {
             ));
         }
     }
+}
+
+fn drafts(workspace: &Workspace) -> BTreeSet<SourceId> {
+    let all = workspace.corpus.postmortems.iter();
+    let drafts = all.filter(|postmortem| postmortem.status == DocumentStatus::Draft);
+    drafts.map(|postmortem| postmortem.source).collect()
 }
 
 /// Of two postmortems with one ID only the first can have the page; `duplicate-id` reports the other.

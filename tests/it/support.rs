@@ -51,21 +51,17 @@ pub fn sample(to: &Path) {
 }
 
 pub fn copy(from: &Path, to: &Path) {
+    if from.is_file() {
+        fs::copy(from, to).unwrap();
+        return;
+    }
     for entry in walkdir::WalkDir::new(from) {
         let entry = entry.unwrap();
         let target = to.join(entry.path().strip_prefix(from).unwrap());
         if entry.file_type().is_dir() {
             fs::create_dir_all(target).unwrap();
         } else {
-            fs::copy(
-                entry.path(),
-                if target.ends_with("") {
-                    to.to_owned()
-                } else {
-                    target
-                },
-            )
-            .unwrap();
+            fs::copy(entry.path(), target).unwrap();
         }
     }
 }

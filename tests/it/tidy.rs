@@ -138,12 +138,19 @@ fn every_module_says_what_it_is() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+/// Tests apart: they are long where they are thorough.
 #[test]
 fn files_stay_readable() {
-    let long = sources()
+    let code = |text: &str| {
+        text.split("#[cfg(test)]\nmod tests")
+            .next()
+            .map_or(0, |code| code.lines().count())
+    };
+    let files = sources()
         .into_iter()
-        .map(|(_, path, text)| (text.lines().count(), path));
-    let long: Vec<_> = long.filter(|(lines, _)| *lines > 450).collect();
+        .filter(|(_, path, _)| !path.ends_with("tests.rs"));
+    let long = files.map(|(_, path, text)| (code(&text), path));
+    let long: Vec<_> = long.filter(|(lines, _)| *lines > 400).collect();
     assert!(
         long.is_empty(),
         "look for the second thing hiding in them: {long:?}"

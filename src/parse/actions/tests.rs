@@ -1,3 +1,5 @@
+//! Action items in the ways in which people write them.
+
 use std::fmt::Write as _;
 
 use crate::config::Config;
