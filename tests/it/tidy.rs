@@ -14,21 +14,50 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("check", &["config", "model", "parse"]),
     ("emit", &[]),
     ("report", &["aggregate", "config", "model", "parse"]),
-    ("render", &["aggregate", "config", "model", "parse", "report"]),
+    (
+        "render",
+        &["aggregate", "config", "model", "parse", "report"],
+    ),
     ("scaffold", &[]),
     ("write", &["render"]),
 ];
 
-const LEAVES: &[&str] = &["diagnostic", "slug", "source", "span", "tables", "time", "vocabulary"];
+const LEAVES: &[&str] = &[
+    "diagnostic",
+    "slug",
+    "source",
+    "span",
+    "tables",
+    "time",
+    "vocabulary",
+];
 
 fn sources() -> Vec<(String, PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let files = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().map(Result::unwrap);
-    let rust = files.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"));
+    let files = walkdir::WalkDir::new(&root)
+        .sort_by_file_name()
+        .into_iter()
+        .map(Result::unwrap);
+    let rust = files.filter(|entry| {
+        entry
+            .path()
+            .extension()
+            .is_some_and(|extension| extension == "rs")
+    });
     let stage = |entry: walkdir::DirEntry| {
         let path = entry.path().strip_prefix(&root).unwrap().to_owned();
-        let first = path.components().next().unwrap().as_os_str().to_str().unwrap();
-        (first.trim_end_matches(".rs").to_owned(), path, fs::read_to_string(entry.path()).unwrap())
+        let first = path
+            .components()
+            .next()
+            .unwrap()
+            .as_os_str()
+            .to_str()
+            .unwrap();
+        (
+            first.trim_end_matches(".rs").to_owned(),
+            path,
+            fs::read_to_string(entry.path()).unwrap(),
+        )
     };
     rust.map(stage).collect()
 }
@@ -38,11 +67,27 @@ fn used(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for piece in text.split("crate::").skip(1) {
         let names = match piece.strip_prefix('{') {
-            Some(list) => list.split('}').next().unwrap().split(',').map(str::trim).collect(),
+            Some(list) => list
+                .split('}')
+                .next()
+                .unwrap()
+                .split(',')
+                .map(str::trim)
+                .collect(),
             None => vec![piece],
         };
-        let module = |name: &str| name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap().to_owned();
-        found.extend(names.into_iter().map(module).filter(|name| !name.is_empty()));
+        let module = |name: &str| {
+            name.split(|c: char| !c.is_alphanumeric() && c != '_')
+                .next()
+                .unwrap()
+                .to_owned()
+        };
+        found.extend(
+            names
+                .into_iter()
+                .map(module)
+                .filter(|name| !name.is_empty()),
+        );
     }
     found
 }
@@ -57,11 +102,16 @@ fn stages_use_only_what_comes_before_them() {
         let leaf = LEAVES.contains(&stage.as_str());
         let row = MAY_USE.iter().find(|(name, _)| *name == stage);
         if !leaf && row.is_none() {
-            wrong.push(format!("{}: `{stage}` is neither a leaf nor a stage of the table", path.display()));
+            wrong.push(format!(
+                "{}: `{stage}` is neither a leaf nor a stage of the table",
+                path.display()
+            ));
         }
         let allowed = row.map_or(&[][..], |(_, allowed)| allowed);
         for module in used(&text) {
-            let fine = module == stage || LEAVES.contains(&module.as_str()) || allowed.contains(&module.as_str());
+            let fine = module == stage
+                || LEAVES.contains(&module.as_str())
+                || allowed.contains(&module.as_str());
             if !fine {
                 wrong.push(format!("{}: `{stage}` uses `{module}`", path.display()));
             }
@@ -80,13 +130,22 @@ fn a_use_is_seen_in_every_form() {
 
 #[test]
 fn every_module_says_what_it_is() {
-    let missing: Vec<_> = sources().into_iter().filter(|(_, _, text)| !text.starts_with("//!")).map(|(_, path, _)| path).collect();
+    let missing: Vec<_> = sources()
+        .into_iter()
+        .filter(|(_, _, text)| !text.starts_with("//!"))
+        .map(|(_, path, _)| path)
+        .collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]
 fn files_stay_readable() {
-    let long = sources().into_iter().map(|(_, path, text)| (text.lines().count(), path));
+    let long = sources()
+        .into_iter()
+        .map(|(_, path, text)| (text.lines().count(), path));
     let long: Vec<_> = long.filter(|(lines, _)| *lines > 450).collect();
-    assert!(long.is_empty(), "look for the second thing hiding in them: {long:?}");
+    assert!(
+        long.is_empty(),
+        "look for the second thing hiding in them: {long:?}"
+    );
 }
