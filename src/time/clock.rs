@@ -97,7 +97,7 @@ impl Digits {
             _ => self.hour,
         };
         let half = match (meridiem, self.hour) {
-            (Some(_), _) => Half::Written,
+            (Some(_), 1..=12) => Half::Written,
             (None, 10..=12) => Half::Open,
             (None, 1..=9) if !self.padded => Half::Open,
             _ => Half::TwentyFour,
@@ -352,5 +352,6 @@ mod tests {
         check("0:10", Half::TwentyFour);
         check("13:05", Half::TwentyFour);
         check("1:52 pm", Half::Written);
+        check("17:14pm", Half::TwentyFour);
     }
 }

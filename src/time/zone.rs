@@ -5,6 +5,7 @@
 //! stand for several zones. Both are settled by the site's own table of zones, which comes first.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeZone};
 use chrono_tz::{OffsetName, TZ_VARIANTS, Tz};
@@ -71,6 +72,19 @@ impl WrittenZone {
             }
             Self::Ambiguous { word, candidates } => Err(ambiguous(word, candidates)),
             Self::Unknown(text) => Err(unknown(text)),
+        }
+    }
+}
+
+impl fmt::Display for WrittenZone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Offset(offset) | Self::Zone(Zone::Fixed(offset)) => {
+                f.write_str(&offset_name(*offset))
+            }
+            Self::Zone(Zone::Named(zone)) => f.write_str(zone.name()),
+            Self::Seasonal { word, .. } | Self::Ambiguous { word, .. } => f.write_str(word),
+            Self::Unknown(text) => f.write_str(text),
         }
     }
 }

@@ -1,0 +1,186 @@
+//! Lists: one item is one entry, unless it only gives the date or the subject of those nested in it.
+
+use super::super::entry::{Draft, Head};
+use super::super::said::{self, Said};
+use super::super::stamp::Trust;
+use super::{Open, Walker, after_bullet, said_by_stamp};
+use crate::parse::Context;
+use crate::parse::blocks::{Block, BlockKind, column};
+use crate::span::Span;
+
+/// Lists below this depth are text.
+const MAX_DEPTH: usize = 4;
+
+impl Walker<'_> {
+    pub(super) fn list_or_text(&mut self, list: &Block) {
+        if has_time(self.cx, list, 0) {
+            self.list(list, 0);
+        } else {
+            self.text(list);
+        }
+    }
+
+    fn list(&mut self, list: &Block, depth: usize) {
+        let trust = trust(self.cx, list);
+        for item in &list.children {
+            self.item(item, trust, depth);
+        }
+    }
+
+    fn item(&mut self, item: &Block, trust: Trust, depth: usize) {
+        let Some(content) = content(self.cx, item) else {
+            return self.prose(item.span, Said::default());
+        };
+        let Some(paragraph) = paragraph(item) else {
+            return self.item_entry(item, content, content, trust);
+        };
+        let first = Span::new(content.start, paragraph.end);
+        let head = Head::read(self.cx, first, trust);
+        let is_group = !head.is_timed() && nested_times(self.cx, item, depth);
+        if is_group {
+            return self.group(item, &head, first, depth);
+        }
+        if head.is_date() && head.is_all_of(content) {
+            let mut said = Said::default();
+            said_by_stamp(&head, &mut said);
+            return self.prose(item.span, said);
+        }
+        self.item_entry(item, content, first, trust);
+    }
+
+    /// An item that heads the times nested in it: "Tuesday 4 February".
+    fn group(&mut self, item: &Block, head: &Head, first: Span, depth: usize) {
+        let text = first.text(self.cx.text);
+        let mut said = said::in_heading(text, &self.cx.config.zones);
+        said_by_stamp(head, &mut said);
+        self.prose(Span::new(item.span.start, first.end), said);
+        for child in &item.children[1..] {
+            if has_time(self.cx, child, depth + 1) {
+                self.list(child, depth + 1);
+            } else {
+                self.append_or_prose(child.span);
+            }
+        }
+    }
+
+    /// The entry of an item, or the entries, where lines of its paragraph begin with times.
+    fn item_entry(&mut self, item: &Block, content: Span, first: Span, trust: Trust) {
+        let indent = column(self.cx.text, content.start);
+        let groups = self.lines(first);
+        let last = groups.len() - 1;
+        for (index, group) in groups.into_iter().enumerate() {
+            let head = Head::read(self.cx, group.text, trust);
+            let mut text = group.text;
+            let mut span = group.span;
+            if index == 0 {
+                span.start = item.span.start;
+            }
+            if index == last {
+                text.end = content.end.max(text.start);
+                span.end = item.span.end;
+            }
+            let mut draft = head.into_draft(self.cx, text, group.text.end, indent);
+            draft.span = span;
+            self.entry(draft, Open::Item);
+        }
+    }
+}
+
+/// How sure a number must be to be a time: where all the items begin with one, they are times.
+fn trust(cx: &Context<'_>, list: &Block) -> Trust {
+    let all = |trust| {
+        list.children.iter().all(|item| {
+            first_line(cx, item).is_some_and(|line| Head::read(cx, line, trust).is_timed())
+        })
+    };
+    if list.children.len() > 2 && !all(Trust::Line) && all(Trust::TimeExpected) {
+        Trust::TimeExpected
+    } else {
+        Trust::Line
+    }
+}
+
+/// Whether an item of a list has a time, or a list that is nested in one without.
+fn has_time(cx: &Context<'_>, list: &Block, depth: usize) -> bool {
+    if depth > MAX_DEPTH || !matches!(list.kind, BlockKind::List { .. }) {
+        return false;
+    }
+    let trust = trust(cx, list);
+    list.children.iter().any(|item| {
+        let stamped =
+            first_line(cx, item).is_some_and(|line| Head::read(cx, line, trust).stamp.is_some());
+        stamped || nested_times(cx, item, depth)
+    })
+}
+
+fn nested_times(cx: &Context<'_>, item: &Block, depth: usize) -> bool {
+    let mut below = item.children.iter().skip(1);
+    below.any(|child| has_time(cx, child, depth + 1))
+}
+
+/// Whether an item of the list has a clock time.
+pub(super) fn has_clock(cx: &Context<'_>, list: &Block) -> bool {
+    let trust = trust(cx, list);
+    let mut lines = list.children.iter().filter_map(|item| first_line(cx, item));
+    lines.any(|line| Head::read(cx, line, trust).is_timed())
+}
+
+fn first_line(cx: &Context<'_>, item: &Block) -> Option<Span> {
+    let paragraph = paragraph(item)?;
+    Some(Span::new(content(cx, item)?.start, paragraph.end))
+}
+
+/// The paragraph that an item begins with.
+fn paragraph(item: &Block) -> Option<Span> {
+    let first = item.children.first()?;
+    (first.kind == BlockKind::Paragraph).then_some(first.span)
+}
+
+/// What is in an item, without its bullet and its box.
+fn content(cx: &Context<'_>, item: &Block) -> Option<Span> {
+    let first = item.children.first()?;
+    (!item.span.text(cx.text).is_empty()).then(|| Span::new(first.span.start, item.span.end))
+}
+
+/// The items of a list that is code because its indentation is four spaces.
+pub(super) fn indented(cx: &Context<'_>, block: &Block) -> Vec<Draft> {
+    let text = block.span.text(cx.text);
+    let is_bullet = |line: &str| {
+        let line = line.trim_start();
+        line.starts_with("- ") || line.starts_with("* ") || line.starts_with("+ ")
+    };
+    if !text.starts_with([' ', '\t']) || !is_bullet(text) {
+        return Vec::new();
+    }
+    let mut items: Vec<Span> = Vec::new();
+    let mut at = block.span.start;
+    for line in text.split_inclusive('\n') {
+        let start = at + line.len() - line.trim_start().len();
+        at += line.len();
+        match items.last_mut() {
+            Some(item) if !is_bullet(line) => item.end = at,
+            _ => items.push(Span::new(start, at)),
+        }
+    }
+    let drafts: Vec<Draft> = items
+        .into_iter()
+        .map(|span| indented_item(cx, span))
+        .collect();
+    let timed = drafts.iter().filter(|draft| draft.is_timed()).count();
+    if timed * 2 >= drafts.len() {
+        drafts
+    } else {
+        Vec::new()
+    }
+}
+
+fn indented_item(cx: &Context<'_>, span: Span) -> Draft {
+    let end = span.start + span.text(cx.text).trim_end().len();
+    let bullet = Span::new(span.start + 1, end.max(span.start + 1));
+    let text = after_bullet(cx.text, bullet);
+    let indent = column(cx.text, text.start);
+    let head = Head::read(cx, text, Trust::Line);
+    let mut draft = head.into_draft(cx, text, text.end, indent);
+    draft.span = Span::new(span.start, end);
+    draft
+}
