@@ -1,5 +1,6 @@
 //! The integration tests, one binary.
 
+mod body;
 mod front_matter;
 mod report;
 mod tidy;
