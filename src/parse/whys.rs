@@ -108,10 +108,8 @@ impl Chain<'_> {
             question,
             answer,
         });
-        item::add(
-            &mut self.parts,
-            Part::Whys(self.found.len() - 1..self.found.len()),
-        );
+        self.parts
+            .push(Part::Whys(self.found.len() - 1..self.found.len()));
     }
 
     /// Adds to the answer of the last question.
