@@ -92,35 +92,8 @@ const PLAIN: Options = Options {
 };
 
 fn build(files: &[(&str, &str)], options: &Options) -> Built {
-    let mut config = Config {
-        edit_url_template: Some("https://git.example.com/edit/main/{path}".into()),
-        ..Config::default()
-    };
-    let checkout = Service {
-        tier: Some(1),
-        team: Some("payments".into()),
-        runbooks: vec!["runbooks/checkout.md".into()],
-        ..Service::default()
-    };
-    config.catalog.services.insert("checkout".into(), checkout);
-    config
-        .catalog
-        .teams
-        .insert("payments".into(), Team::default());
-    let mut sources = Sources::default();
-    for (path, text) in files {
-        let assets = if path.ends_with("/index.md") {
-            vec!["graph 1.png".to_owned()]
-        } else {
-            Vec::new()
-        };
-        sources.add(Source {
-            path: (*path).to_owned(),
-            text: (*text).to_owned(),
-            assets,
-            ..Source::default()
-        });
-    }
+    let config = config();
+    let sources = sources(files);
     let one = |(id, source): (SourceId, &Source)| {
         let (document, _) = parse::parse(id, source, &config);
         model::postmortem(id, source, document, &config)
@@ -133,11 +106,10 @@ fn build(files: &[(&str, &str)], options: &Options) -> Built {
             .iter()
             .find(|(_, source)| source.path == path)
             .unwrap();
-        let finding = Finding::new("missing-section", source, Span::default(), message);
         Diagnostic {
             code: "PM005",
             level: Level::Error,
-            finding,
+            finding: Finding::new("missing-section", source, Span::default(), message),
         }
     };
     let diagnostics: Vec<_> = options.error.into_iter().map(error).collect();
@@ -153,6 +125,43 @@ fn build(files: &[(&str, &str)], options: &Options) -> Built {
         Contents::CopyOf(from) => (file.path, format!("copy of {}", from.display())),
     };
     Built(files.into_iter().map(text).collect())
+}
+
+fn config() -> Config {
+    let mut config = Config {
+        edit_url_template: Some("https://git.example.com/edit/main/{path}".into()),
+        ..Config::default()
+    };
+    let checkout = Service {
+        tier: Some(1),
+        team: Some("payments".into()),
+        runbooks: vec!["runbooks/checkout.md".into()],
+        ..Service::default()
+    };
+    config.catalog.services.insert("checkout".into(), checkout);
+    config
+        .catalog
+        .teams
+        .insert("payments".into(), Team::default());
+    config
+}
+
+/// A bundle has a picture beside it.
+fn sources(files: &[(&str, &str)]) -> Sources {
+    let mut sources = Sources::default();
+    for (path, text) in files {
+        let is_bundle = path.ends_with("/index.md");
+        sources.add(Source {
+            path: (*path).to_owned(),
+            text: (*text).to_owned(),
+            assets: is_bundle
+                .then(|| "graph 1.png".to_owned())
+                .into_iter()
+                .collect(),
+            ..Source::default()
+        });
+    }
+    sources
 }
 
 fn sample(options: &Options) -> Built {
@@ -176,7 +185,10 @@ impl Built {
     }
 
     fn html(&self) -> impl Iterator<Item = (&str, &str)> {
-        let pages = self.0.iter().filter(|(path, _)| path.ends_with(".html"));
+        let pages = self
+            .0
+            .iter()
+            .filter(|(path, _)| path.rsplit('.').next() == Some("html"));
         pages.map(|(path, text)| (path.as_str(), text.as_str()))
     }
 }
@@ -249,10 +261,9 @@ fn every_link_leads_somewhere() {
             let mut folder: Vec<&str> = path.split('/').collect();
             folder.pop();
             for part in file.split('/') {
-                if part == ".." {
-                    folder.pop().map(drop).unwrap_or_default()
-                } else {
-                    folder.push(part)
+                match part {
+                    ".." => drop(folder.pop()),
+                    part => folder.push(part),
                 }
             }
             let target = if file.is_empty() {
@@ -299,7 +310,7 @@ fn nothing_that_was_written_is_lost() {
 fn the_pages_keep_their_own_policy() {
     let site = sample(&PLAIN);
     let forbidden =
-        Regex::new(r#"<style|\sstyle=|\son[a-z]+=|<script[^>]*>[^<]|javascript:"#).unwrap();
+        Regex::new(r"<style|\sstyle=|\son[a-z]+=|<script[^>]*>[^<]|javascript:").unwrap();
     for (path, text) in site.html() {
         assert!(text.contains("Content-Security-Policy"), "{path}");
         assert!(
