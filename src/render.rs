@@ -112,3 +112,6 @@ fn assets(site: &Site<'_>) -> Vec<OutputFile> {
     };
     site.postmortems.iter().flat_map(of).collect()
 }
+
+#[cfg(test)]
+mod tests;

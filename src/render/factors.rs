@@ -1,10 +1,10 @@
 //! `factors/`: the categories of contributing factors, each with the factors themselves.
 
-use super::OutputFile;
 use super::groups::{self, FactorRow, Group, Groups, Part};
 use super::site::{Site, file_stem, postmortem_link, postmortem_path};
 use super::theme::Theme;
 use super::view::{Date, Word};
+use super::{OutputFile, format};
 use crate::model::Postmortem;
 use crate::parse::Factor;
 use crate::parse::blocks::plain_text;
@@ -29,7 +29,7 @@ pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<Outpu
             .remove(category)
             .map(|group| Group::from(site.shown_of(group)));
         let mut group = group.unwrap_or_default();
-        group.name = Word::new(category).text;
+        group.name = format::capitalised(&Word::new(category).text);
         question(*category).clone_into(&mut group.note);
         for postmortem in &group.postmortems {
             let factors = postmortem.document.factors.iter();

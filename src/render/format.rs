@@ -73,6 +73,13 @@ pub(super) fn listing<T: AsRef<str>>(words: &[T]) -> String {
     }
 }
 
+/// With a capital letter at its beginning.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 /// The beginning of a text, cut between words, of at most so many characters.
 pub(super) fn excerpt(text: &str, limit: usize) -> String {
     if text.chars().count() <= limit {

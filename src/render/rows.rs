@@ -164,16 +164,22 @@ pub(super) fn action_figures(
 ) -> Vec<Figure> {
     let counts = Counts::of(list);
     let figure = |label: &str, state: &str, number: usize| {
-        let figure = Figure::new(label, &number);
+        let tone = if number == 0 { "zero" } else { "" };
+        let figure = Figure::new(label, &number).tone(tone);
         match query {
             Some("") => figure.href(format!("{root}actions/index.html#state={state}")),
             Some(query) => figure.href(format!("{root}actions/index.html#{query}&state={state}")),
             None => figure,
         }
     };
-    let tone = if counts.overdue > 0 { "bad" } else { "" };
+    let overdue = figure("overdue", "overdue", counts.overdue);
+    let overdue = if counts.overdue > 0 {
+        overdue.tone("bad")
+    } else {
+        overdue
+    };
     vec![
-        figure("overdue", "overdue", counts.overdue).tone(tone),
+        overdue,
         figure("due within a week", "due-soon", counts.due_soon),
         figure("due later", "later", counts.later),
         figure("without a date", "undated", counts.undated),

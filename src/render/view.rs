@@ -122,7 +122,7 @@ pub struct Figure {
     pub value: String,
     /// How it came about, or of what it is a part.
     pub note: String,
-    /// `bad`, `unknown` or empty.
+    /// `bad`, `unknown`, `zero` or empty.
     pub tone: &'static str,
     /// Where its parts are listed.
     pub href: String,

@@ -267,11 +267,7 @@ fn role_label(role: Role) -> String {
     let text = Word::new(&role)
         .text
         .replace("subject matter", "subject-matter");
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+    format::capitalised(&text)
 }
 
 fn alert(links: &Links<'_>, alert: &Alert) -> FactValue {
