@@ -5,5 +5,6 @@ mod config;
 mod front_matter;
 mod report;
 mod rules;
+mod scaffold;
 mod tidy;
 mod write;
