@@ -9,6 +9,7 @@ mod front_matter;
 mod golden;
 mod report;
 mod rules;
+mod scaffold;
 mod support;
 mod tidy;
 mod write;
