@@ -73,7 +73,7 @@ impl Output<'_> {
         }
         let index = self.found.len();
         self.found.push(action);
-        super::item::add(&mut self.parts, Part::Actions(index..index + 1));
+        self.parts.push(Part::Actions(index..index + 1));
     }
 
     /// Adds what is left of `span` as prose, if anything is.

@@ -1,6 +1,8 @@
 //! Markdown as a tree of blocks with byte spans: what the parsers of sections, timelines, factors and actions walk.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+mod builder;
+
+use pulldown_cmark::{Event, Options, Parser, TagEnd};
 
 use crate::span::Span;
 
@@ -90,9 +92,6 @@ impl Block {
     }
 }
 
-/// Blocks deeper than this are left inside their parent's span: a tree of any depth would exhaust the stack.
-const MAX_DEPTH: usize = 48;
-
 /// Parses the Markdown under `within`, a span of `text`; the spans of the blocks are in `text`.
 pub fn parse(text: &str, within: Span) -> Vec<Block> {
     parse_with_definitions(text, within).0
@@ -101,14 +100,7 @@ pub fn parse(text: &str, within: Span) -> Vec<Block> {
 /// [`parse`], and where links are defined (`[name]: address`): these are no blocks.
 pub fn parse_with_definitions(text: &str, within: Span) -> (Vec<Block>, Vec<Span>) {
     let markdown = within.text(text);
-    let mut builder = Builder {
-        text,
-        stack: vec![Block::new(BlockKind::Quote, within)],
-        strong: 0,
-        links: Vec::new(),
-        implicit: false,
-        skipped: 0,
-    };
+    let mut builder = builder::Builder::new(text, within);
     let mut events = Parser::new_ext(markdown, OPTIONS).into_offset_iter();
     for (event, range) in events.by_ref() {
         let trimmed = markdown[range.clone()]
@@ -117,13 +109,12 @@ pub fn parse_with_definitions(text: &str, within: Span) -> (Vec<Block>, Vec<Span
         let span = Span::new(range.start, range.start + trimmed).shift(within.start);
         builder.event(event, span);
     }
-    builder.close_implicit();
     let definitions = events.reference_definitions().iter();
     let mut definitions: Vec<Span> = definitions
         .map(|(_, definition)| Span::from(definition.span.clone()).shift(within.start))
         .collect();
     definitions.sort_unstable();
-    (builder.stack.swap_remove(0).children, definitions)
+    (builder.finish(), definitions)
 }
 
 /// The Markdown under `span`, without the indentation that it has because of the list item it stands in.
@@ -179,199 +170,6 @@ pub fn plain_text(markdown: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
-}
-
-struct Builder<'t> {
-    text: &'t str,
-    stack: Vec<Block>,
-    strong: usize,
-    /// The addresses of the links that are open; `None` for an image.
-    links: Vec<Option<String>>,
-    /// The paragraph on top of the stack was opened for bare text in a tight item.
-    implicit: bool,
-    /// How many blocks are open below the deepest that is kept.
-    skipped: usize,
-}
-
-impl Builder<'_> {
-    fn event(&mut self, event: Event<'_>, span: Span) {
-        match event {
-            Event::Start(tag) => self.start(&tag, span),
-            Event::End(tag) => self.end(tag),
-            _ if self.skipped > 0 => {}
-            Event::Text(text) => self.inline(&text, span, |_| {}),
-            Event::Code(text) => self.inline(&text, span, |inline| inline.code = true),
-            Event::InlineHtml(text) => self.inline(&text, span, |inline| inline.html = true),
-            Event::SoftBreak => self.inline(" ", span, |_| {}),
-            Event::HardBreak => self.inline("\n", span, |_| {}),
-            Event::FootnoteReference(_) => self.inline("", span, |_| {}),
-            Event::TaskListMarker(done) => self.task(done, span),
-            Event::Rule => {
-                self.close_implicit();
-                self.push(Block::new(BlockKind::Rule, span));
-            }
-            Event::Html(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
-        }
-    }
-
-    fn task(&mut self, done: bool, span: Span) {
-        self.close_implicit();
-        let is_item = |block: &&mut Block| matches!(block.kind, BlockKind::Item { .. });
-        if let Some(item) = self.stack.iter_mut().rev().find(is_item) {
-            item.kind = BlockKind::Item { task: Some(done) };
-        }
-        // In a loose list the box stands inside the paragraph.
-        let top = self.top();
-        if top.kind == BlockKind::Paragraph {
-            let end = top.span.end.max(span.end);
-            top.span = Span::new(span.end, end);
-            self.skip_blanks();
-        }
-    }
-
-    fn skip_blanks(&mut self) {
-        let text = self.text;
-        let top = self.top();
-        let rest = top.span.text(text);
-        top.span.start = top.span.end - rest.trim_start().len();
-    }
-
-    fn top(&mut self) -> &mut Block {
-        self.stack.last_mut().expect("the root is never popped")
-    }
-
-    fn start(&mut self, tag: &Tag<'_>, mut span: Span) {
-        let kind = match tag {
-            Tag::Emphasis | Tag::Strikethrough => return self.open_inline(span),
-            Tag::Strong => {
-                self.strong += 1;
-                return self.open_inline(span);
-            }
-            Tag::Link { dest_url, .. } => {
-                self.links.push(Some(dest_url.to_string()));
-                return self.open_inline(span);
-            }
-            Tag::Image { .. } => {
-                self.links.push(None);
-                return self.open_inline(span);
-            }
-            Tag::Paragraph => BlockKind::Paragraph,
-            Tag::Heading { level, .. } => BlockKind::Heading(*level as u8),
-            Tag::BlockQuote(_) => BlockKind::Quote,
-            Tag::CodeBlock(_) => BlockKind::Code,
-            Tag::HtmlBlock => BlockKind::Html,
-            Tag::List(start) => BlockKind::List {
-                ordered: start.is_some(),
-            },
-            Tag::Item => BlockKind::Item { task: None },
-            Tag::FootnoteDefinition(_) => BlockKind::Footnote,
-            Tag::Table(_) => BlockKind::Table,
-            Tag::TableHead => BlockKind::TableHead,
-            Tag::TableRow => BlockKind::TableRow,
-            Tag::TableCell => BlockKind::TableCell,
-            _ => return,
-        };
-        span.start = if matches!(tag, Tag::CodeBlock(kind) if kind.is_indented()) {
-            self.before_indentation(span.start)
-        } else {
-            span.end - span.text(self.text).trim_start_matches([' ', '\t']).len()
-        };
-        self.close_implicit();
-        if self.skipped > 0 || self.stack.len() > MAX_DEPTH {
-            self.skipped += 1;
-        } else {
-            self.stack.push(Block::new(kind, span));
-        }
-    }
-
-    /// Where the indentation begins that makes the line at `offset` code.
-    fn before_indentation(&self, offset: usize) -> usize {
-        let blanks = self.text[..offset].bytes().rev();
-        let mut columns = 0;
-        let blanks = blanks.take_while(|byte| {
-            let open = columns < TAB;
-            columns += if *byte == b'\t' { TAB } else { 1 };
-            open && matches!(byte, b' ' | b'\t')
-        });
-        offset - blanks.count()
-    }
-
-    fn end(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::Strong => self.strong -= 1,
-            TagEnd::Link | TagEnd::Image => {
-                self.links.pop();
-            }
-            TagEnd::Emphasis | TagEnd::Strikethrough => {}
-            _ if self.skipped > 0 => self.skipped -= 1,
-            _ => {
-                self.close_implicit();
-                if self.stack.len() > 1 {
-                    let block = self.stack.pop().expect("the stack has more than its root");
-                    self.push(block);
-                }
-            }
-        }
-    }
-
-    fn push(&mut self, mut block: Block) {
-        let parent = self.top();
-        // The cells that a short row lacks are said to stand after it.
-        block.span.end = block.span.end.min(parent.span.end);
-        block.span.start = block.span.start.min(block.span.end);
-        parent.children.push(block);
-    }
-
-    fn inline(&mut self, text: &str, span: Span, style: impl FnOnce(&mut Inline)) {
-        if matches!(self.top().kind, BlockKind::Code | BlockKind::Html) {
-            return;
-        }
-        self.open_inline(span);
-        let mut inline = Inline {
-            text: text.to_owned(),
-            span,
-            strong: self.strong > 0,
-            code: false,
-            html: false,
-            link: self.links.last().cloned().flatten(),
-        };
-        style(&mut inline);
-        self.top().inlines.push(inline);
-    }
-
-    /// Makes sure that a block is open which holds the text, or the marked-up run, at `span`.
-    fn open_inline(&mut self, mut span: Span) {
-        if self.skipped > 0 {
-            return;
-        }
-        let holds_text = matches!(
-            self.top().kind,
-            BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::TableCell
-        );
-        if !holds_text {
-            // The backslash of an escape is not part of the text's own span.
-            let escaped =
-                self.text[..span.start].ends_with('\\') && self.top().span.start < span.start;
-            span.start -= usize::from(escaped);
-            self.stack.push(Block::new(BlockKind::Paragraph, span));
-            self.implicit = true;
-        }
-        if self.implicit {
-            let block = self.top();
-            block.span = block.span.to(span);
-        }
-    }
-
-    fn close_implicit(&mut self) {
-        if self.implicit {
-            self.implicit = false;
-            let block = self
-                .stack
-                .pop()
-                .expect("an implicit paragraph is on the stack");
-            self.push(block);
-        }
-    }
 }
 
 #[cfg(test)]
@@ -466,6 +264,14 @@ mod tests {
         assert_eq!(blocks[0].inlines[1].link.as_deref(), Some("/x"));
         let definitions: Vec<&str> = definitions.iter().map(|span| span.text(text)).collect();
         assert_eq!(definitions, ["[b]: /x", "[c]: /y"]);
+    }
+
+    #[test]
+    fn a_definition_after_a_list_is_no_part_of_it() {
+        check(
+            "- a\n\n[x]: /x\n**b**\n",
+            "List { ordered: false } \"- a\"\n  Item { task: None } \"- a\"\n    Paragraph \"a\"\nParagraph \"**b**\"",
+        );
     }
 
     #[test]

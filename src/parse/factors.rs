@@ -75,7 +75,7 @@ fn heading(
 
 fn add(factor: Factor, found: &mut Vec<Factor>, parts: &mut Vec<Part>) {
     found.push(factor);
-    item::add(parts, Part::Factors(found.len() - 1..found.len()));
+    parts.push(Part::Factors(found.len() - 1..found.len()));
 }
 
 /// Whether there is no factor here, or it is still to come.
@@ -443,7 +443,7 @@ mod tests {
             check(
                 &format!("- {text}\n"),
                 &[&format!("F1 | {text} | — | — | —")],
-            )
+            );
         };
         same("No IPs (see PM2019-009)");
         same("No IPs (see [it](https://example.com))");

@@ -43,7 +43,7 @@ fn add(span: Span, figure: Option<Figure>, found: &mut Vec<Figure>, parts: &mut 
         return;
     };
     found.push(figure);
-    item::add(parts, Part::Impact(found.len() - 1..found.len()));
+    parts.push(Part::Impact(found.len() - 1..found.len()));
 }
 
 /// An item that is one line, `Key: value`; what stands below a line would be lost in a figure.
@@ -107,7 +107,7 @@ fn table(cx: &Context<'_>, table: &Block, found: &mut Vec<Figure>, parts: &mut V
         .filter(|row| row.kind == BlockKind::TableHead);
     let heads = head.filter(|head| row(head).is_none()).count();
     if found.len() > before && found.len() - before == table.children.len() - heads {
-        item::add(parts, Part::Impact(before..found.len()));
+        parts.push(Part::Impact(before..found.len()));
     } else {
         parts.push(Part::Prose(table.span));
     }

@@ -1,8 +1,8 @@
 //! What the items of lists have in common: their text, what leads it (`F1:`, `[done]`, `**AI-2**`) and what trails it
 //! (`(detection gap)`). What such a word means is for the section's parser.
 
+use super::Context;
 use super::blocks::{self, Block, BlockKind};
-use super::{Context, Part};
 use crate::span::Span;
 
 /// An item that begins with text.
@@ -83,25 +83,6 @@ fn content_column(text: &str, item: Span) -> usize {
         blocks::column(text, at) + 1
     } else {
         blocks::column(text, at + blanks)
-    }
-}
-
-/// Adds a part; runs of the same kind become one.
-pub(super) fn add(parts: &mut Vec<Part>, part: Part) {
-    let joined = match (parts.last_mut(), &part) {
-        (Some(Part::Factors(last)), Part::Factors(next))
-        | (Some(Part::Actions(last)), Part::Actions(next))
-        | (Some(Part::Impact(last)), Part::Impact(next))
-        | (Some(Part::Whys(last)), Part::Whys(next))
-            if last.end == next.start =>
-        {
-            last.end = next.end;
-            true
-        }
-        _ => false,
-    };
-    if !joined {
-        parts.push(part);
     }
 }
 

@@ -87,8 +87,10 @@ fn preamble(cx: &Context<'_>, markdown: Span, outline: &heads::Outline) -> Span 
 /// stays, since Markdown may mean something by it.
 fn trim(cx: &Context<'_>, span: Span) -> Span {
     let text = span.text(cx.text);
-    let end = text.trim_end().len();
-    let blank = end - text[..end].trim_start().len();
+    // To Markdown other spaces are text.
+    let blank = |c: char| c.is_ascii_whitespace();
+    let end = text.trim_end_matches(blank).len();
+    let blank = end - text[..end].trim_start_matches(blank).len();
     let start = text[..blank].rfind('\n').map_or(0, |newline| newline + 1);
     Span::new(span.start + start, span.start + end)
 }
@@ -126,7 +128,7 @@ fn section(
         Some(SectionKind::FiveWhys) => whys::parse(cx, blocks, &mut document.whys, findings),
         _ => blocks.iter().map(|block| Part::Prose(block.span)).collect(),
     };
-    parts.retain(|part| start(document, part).is_some());
+    parts.retain(|part| extent(document, part).is_some());
     cover(cx, content, blocks, document, &mut parts);
     Section {
         kind: head.kind,
@@ -151,52 +153,59 @@ fn cover(
     let mut next_part = 0;
     for block in blocks.iter().chain([&after]) {
         let gap = trim(cx, Span::new(at, block.span.start.max(at)));
-        if !gap.is_empty() {
-            let later = parts[next_part..]
-                .iter()
-                .position(|part| start(document, part) >= Some(gap.start));
-            next_part = later.map_or(parts.len(), |offset| next_part + offset);
+        at = at.max(block.span.end);
+        if gap.is_empty() {
+            continue;
+        }
+        let mut parts_after = parts[next_part..].iter();
+        let later = parts_after
+            .position(|part| extent(document, part).is_none_or(|span| span.end > gap.start));
+        next_part = later.map_or(parts.len(), |offset| next_part + offset);
+        let inside = parts.get(next_part).and_then(|part| extent(document, part));
+        if inside.is_none_or(|span| span.start > gap.start) {
             parts.insert(next_part, Part::Prose(gap));
         }
-        at = at.max(block.span.end);
     }
 }
 
-/// Where a part begins; `None` for one that is empty.
-fn start(document: &Document, part: &Part) -> Option<usize> {
+/// From the beginning of a part's first item to the end of its last; `None` for a part that is empty.
+fn extent(document: &Document, part: &Part) -> Option<Span> {
+    fn of<T>(items: &[T], span: impl Fn(&T) -> Span) -> Option<Span> {
+        Some(span(items.first()?).to(span(items.last()?)))
+    }
     match part {
-        Part::Prose(span) => Some(span.start),
-        Part::Timeline(range) => document.timeline[range.clone()]
-            .first()
-            .map(|entry| entry.span.start),
-        Part::Factors(range) => document.factors[range.clone()]
-            .first()
-            .map(|factor| factor.span.start),
-        Part::Actions(range) => document.actions[range.clone()]
-            .first()
-            .map(|action| action.span.start),
-        Part::Impact(range) => document.impact[range.clone()]
-            .first()
-            .map(|figure| figure.span.start),
-        Part::Whys(range) => document.whys[range.clone()]
-            .first()
-            .map(|why| why.span.start),
+        Part::Prose(span) => Some(*span),
+        Part::Timeline(range) => of(&document.timeline[range.clone()], |entry| entry.span),
+        Part::Factors(range) => of(&document.factors[range.clone()], |factor| factor.span),
+        Part::Actions(range) => of(&document.actions[range.clone()], |action| action.span),
+        Part::Impact(range) => of(&document.impact[range.clone()], |figure| figure.span),
+        Part::Whys(range) => of(&document.whys[range.clone()], |why| why.span),
     }
 }
 
-/// Joins neighbouring prose, so that lists stay as loose as they are written. In a list item only pieces of the same
-/// indentation can be joined, since that indentation is to be removed.
+/// Joins neighbouring items, and neighbouring prose, so that lists stay as loose as they are written. In a list item only
+/// prose of the same indentation can be joined, since that indentation is to be removed.
 fn merge(cx: &Context<'_>, parts: Vec<Part>, nested: bool) -> Vec<Part> {
+    let column = |span: Span| blocks::column(cx.text, span.start);
     let mut merged: Vec<Part> = Vec::with_capacity(parts.len());
     for part in parts {
-        if let (Part::Prose(span), Some(Part::Prose(last))) = (&part, merged.last_mut()) {
-            let column = |span: Span| blocks::column(cx.text, span.start);
-            if !nested || column(*last) == column(*span) {
-                *last = last.to(*span);
-                continue;
+        match (merged.last_mut(), &part) {
+            (Some(Part::Prose(last)), Part::Prose(next))
+                if !nested || column(*last) == column(*next) =>
+            {
+                *last = last.to(*next);
             }
+            (Some(Part::Timeline(last)), Part::Timeline(next))
+            | (Some(Part::Factors(last)), Part::Factors(next))
+            | (Some(Part::Actions(last)), Part::Actions(next))
+            | (Some(Part::Impact(last)), Part::Impact(next))
+            | (Some(Part::Whys(last)), Part::Whys(next))
+                if last.end == next.start =>
+            {
+                last.end = next.end;
+            }
+            _ => merged.push(part),
         }
-        merged.push(part);
     }
     merged
 }

@@ -67,7 +67,7 @@ impl Chain<'_> {
             match child.kind {
                 BlockKind::List { .. } => self.list(child),
                 _ if self.goes_on() && child.kind != BlockKind::Html => {
-                    self.answer(child.span, child.span)
+                    self.answer(child.span, child.span);
                 }
                 _ => self.parts.push(Part::Prose(child.span)),
             }
@@ -108,10 +108,8 @@ impl Chain<'_> {
             question,
             answer,
         });
-        item::add(
-            &mut self.parts,
-            Part::Whys(self.found.len() - 1..self.found.len()),
-        );
+        self.parts
+            .push(Part::Whys(self.found.len() - 1..self.found.len()));
     }
 
     /// Adds to the answer of the last question.

@@ -1,5 +1,6 @@
 //! The integration tests, one binary.
 
+mod body;
 mod check;
 mod classic;
 mod config;
