@@ -1,12 +1,15 @@
 //! The Contributing Factors section: a list, a simple table, or a heading a factor.
 
+mod remark;
+mod table;
+
 use super::blocks::{Block, BlockKind};
-use super::cell::{self, Cell};
+use super::cell;
 use super::item::{self, Item, Mark};
 use super::{Context, Factor, Part};
-use crate::diagnostic::{Finding, nearest};
+use crate::diagnostic::Finding;
 use crate::span::{Field, Span, Spanned};
-use crate::vocabulary::{FactorCategory, Vocabulary, fold};
+use crate::vocabulary::{FactorCategory, Vocabulary};
 
 /// Parses the blocks of the section. What is understood is appended to `found`; the parts cover all the blocks.
 pub(super) fn parse(
@@ -22,7 +25,7 @@ pub(super) fn parse(
     for block in blocks {
         match block.kind {
             BlockKind::List { .. } => list(cx, block, found, findings, &mut parts),
-            BlockKind::Table => table(cx, block, found, findings, &mut parts),
+            BlockKind::Table => table::parse(cx, block, found, findings, &mut parts),
             BlockKind::Heading(_) if headings_are_factors => {
                 heading(cx, block, found, findings, &mut parts);
             }
@@ -100,7 +103,7 @@ fn read(
         reopen = lead.reopen;
     }
     while let Some(tail) = item::tail(cx.text, head) {
-        if !remark(cx, tail.inner, &mut factor, findings) {
+        if !remark::read(cx, tail.inner, &mut factor, findings) {
             break;
         }
         head = tail.rest;
@@ -137,212 +140,6 @@ fn is_id(word: &str) -> bool {
         let digits = number.strip_prefix('-').unwrap_or(number);
         !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
     })
-}
-
-/// A piece of `(detection gap, debt: testing)`.
-enum Piece {
-    Category(Cell),
-    Debt(Cell),
-    Accepted(Span),
-    /// Accepted, and not said why.
-    Unexplained(Span),
-}
-
-/// Reads a remark, if all of it is understood; else it is part of the text, and nothing is taken.
-fn remark(cx: &Context<'_>, inner: Span, factor: &mut Factor, findings: &mut Vec<Finding>) -> bool {
-    let mut read = Vec::new();
-    for span in item::pieces(cx.text, inner) {
-        let Some(piece) = piece(cx, span, inner) else {
-            return false;
-        };
-        let is_last = matches!(piece, Piece::Accepted(_));
-        read.push(piece);
-        if is_last {
-            // A reason may have commas.
-            break;
-        }
-    }
-    for piece in read {
-        match piece {
-            Piece::Category(cell) if factor.category.is_missing() => {
-                factor.category = cell::word(cx, &cell, findings);
-            }
-            Piece::Category(cell) => {
-                let first = factor.category.span().unwrap_or(inner);
-                findings.push(second_category(cx, first, cell.span));
-                factor.category =
-                    Field::Unreadable(Spanned::new(inner.text(cx.text).to_owned(), inner));
-            }
-            Piece::Debt(cell) => factor.debt = cell::word(cx, &cell, findings),
-            Piece::Accepted(span) => {
-                factor.accepted = Some(Spanned::new(span.text(cx.text).to_owned(), span));
-            }
-            Piece::Unexplained(span) => findings.push(unexplained(cx, span)),
-        }
-    }
-    true
-}
-
-fn piece(cx: &Context<'_>, span: Span, inner: Span) -> Option<Piece> {
-    let cell = |span| Cell::of_span(cx, span, &[]);
-    let is_acceptance = |text: &str| {
-        matches!(
-            fold(text).as_str(),
-            "accepted" | "accepted risk" | "risk accepted"
-        )
-    };
-    if let Some((key, value)) = item::key_value(cx.text, span) {
-        let key = key.text(cx.text);
-        return match fold(key).as_str() {
-            "debt" | "reliability debt" => Some(Piece::Debt(cell(value))),
-            "category" | "type" => Some(Piece::Category(cell(value))),
-            _ if is_acceptance(key) && value.is_empty() => Some(Piece::Unexplained(span)),
-            _ if is_acceptance(key) => Some(Piece::Accepted(item::trimmed(
-                cx.text,
-                Span::new(value.start, inner.end),
-            ))),
-            _ => None,
-        };
-    }
-    let written = cell(span);
-    if is_acceptance(&written.plain) {
-        return Some(Piece::Unexplained(span));
-    }
-    let is_category = FactorCategory::parse(&written.plain).is_some() || is_attempt(&written.plain);
-    is_category.then_some(Piece::Category(written))
-}
-
-/// Whether a text is a category misspelt.
-fn is_attempt(text: &str) -> bool {
-    const MOST_WORDS: usize = 2;
-    let folded = fold(text);
-    let names: Vec<String> = FactorCategory::ALL
-        .iter()
-        .map(|category| fold(category.as_str()))
-        .collect();
-    let is_near = nearest(&folded, names.iter().map(String::as_str)).is_some();
-    folded.split(' ').count() <= MOST_WORDS && is_near
-}
-
-fn second_category(cx: &Context<'_>, first: Span, second: Span) -> Finding {
-    let message = "the factor has two categories";
-    cx.finding("invalid-value", second, message)
-        .label("the second")
-        .help("keep the one that matters more, or make two factors of it")
-        .related(
-            crate::source::Location {
-                source: cx.source,
-                span: first,
-            },
-            "the first",
-        )
-}
-
-fn unexplained(cx: &Context<'_>, span: Span) -> Finding {
-    cx.finding(
-        "invalid-value",
-        span,
-        "the risk is accepted without a reason",
-    )
-    .label("why?")
-    .help("write `accepted: ` and the reason")
-}
-
-/// What a column of a table of factors holds.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Column {
-    Id,
-    Text,
-    Category,
-    Debt,
-    Accepted,
-}
-
-fn column(header: &str) -> Option<Column> {
-    match fold(header).as_str() {
-        "id" | "no" | "key" | "ref" => Some(Column::Id),
-        "factor" | "contributing factor" | "description" | "text" => Some(Column::Text),
-        "category" | "type" | "kind" => Some(Column::Category),
-        "debt" | "reliability debt" => Some(Column::Debt),
-        "accepted" | "accepted risk" => Some(Column::Accepted),
-        _ => (header.trim() == "#").then_some(Column::Id),
-    }
-}
-
-/// Reads a table. One with columns that no factor has is prose, since they would be lost.
-fn table(
-    cx: &Context<'_>,
-    table: &Block,
-    found: &mut Vec<Factor>,
-    findings: &mut Vec<Finding>,
-    parts: &mut Vec<Part>,
-) {
-    let head = table
-        .children
-        .iter()
-        .find(|row| row.kind == BlockKind::TableHead);
-    let columns: Option<Vec<Column>> = head.and_then(|head| {
-        head.children
-            .iter()
-            .map(|cell| column(&cell.text()))
-            .collect()
-    });
-    let columns = columns.filter(|columns| {
-        let is_single =
-            |column: &Column| columns.iter().filter(|other| *other == column).count() == 1;
-        columns.contains(&Column::Text) && columns.iter().all(is_single)
-    });
-    let before = found.len();
-    let rows = table
-        .children
-        .iter()
-        .filter(|row| row.kind == BlockKind::TableRow);
-    for row in rows {
-        let is_empty = row
-            .children
-            .iter()
-            .all(|cell| cell::is_absent(&cell.text()));
-        if let Some(columns) = columns.as_ref().filter(|_| !is_empty) {
-            add(
-                self::row(cx, row, columns, found.len(), findings),
-                found,
-                parts,
-            );
-        }
-    }
-    if found.len() == before {
-        parts.push(Part::Prose(table.span));
-    }
-}
-
-fn row(
-    cx: &Context<'_>,
-    row: &Block,
-    columns: &[Column],
-    position: usize,
-    findings: &mut Vec<Finding>,
-) -> Factor {
-    let mut factor = blank(position);
-    factor.span = row.span;
-    for (block, column) in row.children.iter().zip(columns) {
-        let cell = Cell::of_block(cx, block);
-        match column {
-            Column::Text => cell.span.text(cx.text).clone_into(&mut factor.text),
-            Column::Category => factor.category = cell::word(cx, &cell, findings),
-            Column::Debt => factor.debt = cell::word(cx, &cell, findings),
-            Column::Id if cell::is_absent(&cell.plain) => {}
-            Column::Id => {
-                factor.id.clone_from(&cell.plain);
-                factor.id_span = Some(cell.span);
-            }
-            Column::Accepted => match fold(&cell.plain).as_str() {
-                "no" => {}
-                "yes" | "x" | "accepted" => findings.push(unexplained(cx, cell.span)),
-                _ => factor.accepted = cell.markdown(cx),
-            },
-        }
-    }
-    factor
 }
 
 #[cfg(test)]
@@ -443,7 +240,7 @@ mod tests {
             check(
                 &format!("- {text}\n"),
                 &[&format!("F1 | {text} | — | — | —")],
-            )
+            );
         };
         same("No IPs (see PM2019-009)");
         same("No IPs (see [it](https://example.com))");

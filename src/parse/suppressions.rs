@@ -54,9 +54,8 @@ impl Walk<'_> {
                     continue;
                 }
                 BlockKind::Heading(_) => self.inlines(block, self.scope(blocks, index)),
-                BlockKind::TableCell => self.inlines(block, around),
                 BlockKind::Paragraph if around.is_empty() => self.inlines(block, block.span),
-                BlockKind::Paragraph => self.inlines(block, around),
+                BlockKind::Paragraph | BlockKind::TableCell => self.inlines(block, around),
                 _ => self.blocks(&block.children, block.span),
             }
             next = Some(index);

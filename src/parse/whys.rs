@@ -67,7 +67,7 @@ impl Chain<'_> {
             match child.kind {
                 BlockKind::List { .. } => self.list(child),
                 _ if self.goes_on() && child.kind != BlockKind::Html => {
-                    self.answer(child.span, child.span)
+                    self.answer(child.span, child.span);
                 }
                 _ => self.parts.push(Part::Prose(child.span)),
             }
