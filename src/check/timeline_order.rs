@@ -101,34 +101,34 @@ fn out_of_order(postmortem: &Postmortem, timed: &[Timed<'_>]) -> Vec<Finding> {
     findings
 }
 
-/// The positions of a longest run of entries, not necessarily neighbours, whose instants do not fall. O(n log n).
+/// The positions of a longest run of entries, not necessarily neighbours, whose instants do not fall; of several the one
+/// that keeps what comes first, so that it is the entry that falls back which is left out. O(n log n).
 fn longest_rising(timed: &[Timed<'_>]) -> Vec<usize> {
     // Within one minute the order is the author's, unless all give seconds.
-    let unit = if timed.iter().all(|timed| timed.at.seconds) {
-        1
-    } else {
-        60
-    };
-    let key = |index: usize| timed[index].at.utc().timestamp().div_euclid(unit);
-    // `ends[k]` ends the run of length k + 1 that ends earliest.
-    let mut ends: Vec<usize> = Vec::new();
-    let mut previous: Vec<Option<usize>> = Vec::with_capacity(timed.len());
-    for index in 0..timed.len() {
-        let length = ends.partition_point(|end| key(*end) <= key(index));
-        previous.push(length.checked_sub(1).map(|last| ends[last]));
-        if length == ends.len() {
-            ends.push(index);
+    let exact = timed.iter().all(|timed| timed.at.seconds);
+    let unit = if exact { 1 } else { 60 };
+    let key = |timed: &Timed<'_>| timed.at.utc().timestamp().div_euclid(unit);
+    let keys: Vec<i64> = timed.iter().map(key).collect();
+    // `latest[n]` is the latest instant that a run of n + 1 entries can begin with, of what has been seen from the end.
+    let mut latest: Vec<i64> = Vec::new();
+    let mut lengths = vec![0; keys.len()];
+    for (index, key) in keys.iter().enumerate().rev() {
+        let behind = latest.partition_point(|start| start >= key);
+        lengths[index] = behind + 1;
+        if behind == latest.len() {
+            latest.push(*key);
         } else {
-            ends[length] = index;
+            latest[behind] = *key;
         }
     }
-    let mut run = Vec::with_capacity(ends.len());
-    let mut at = ends.last().copied();
-    while let Some(index) = at {
-        run.push(index);
-        at = previous[index];
+    let mut run: Vec<usize> = Vec::with_capacity(latest.len());
+    for (index, key) in keys.iter().enumerate() {
+        let wanted = latest.len() - run.len();
+        let rises = run.last().is_none_or(|last| keys[*last] <= *key);
+        if rises && lengths[index] == wanted {
+            run.push(index);
+        }
     }
-    run.reverse();
     run
 }
 
@@ -171,6 +171,9 @@ mod tests {
         check(&["14:00", "16:00", "14:05", "14:10"], &[0, 2, 3]);
         check(&["14:00", "14:05", "13:00", "14:10"], &[0, 1, 3]);
         check(&["14:00:50", "14:00", "14:01"], &[0, 1, 2]);
-        check(&["14:00:50", "14:00:10", "14:01:00"], &[1, 2]);
+        check(&["14:00:50", "14:00:10", "14:01:00"], &[0, 2]);
+        check(&["14:05", "13:09", "14:18"], &[0, 2]);
+        check(&["14:05", "13:09"], &[0]);
+        check(&["16:00", "15:00", "14:00", "14:30"], &[2, 3]);
     }
 }
