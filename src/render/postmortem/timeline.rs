@@ -18,6 +18,8 @@ pub struct EntryView {
     pub day: Option<Date>,
     /// `detect`, `triage`, `mitigate`, `resolve`, `follow`, or empty where it is not known.
     pub phase: &'static str,
+    /// The phase of the entry before.
+    pub previous_phase: &'static str,
     /// The instant that the entry marks: `detected`; may be empty.
     pub mark: &'static str,
     /// The time in UTC, `13:50` or `~13:50`; where it is not known, what is written.
@@ -50,6 +52,7 @@ pub(super) fn entry(
     let mut view = EntryView {
         day: None,
         phase: cursor.phase,
+        previous_phase: cursor.phase,
         mark: entry
             .mark
             .as_ref()
