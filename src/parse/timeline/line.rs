@@ -190,9 +190,10 @@ fn is_markup(content: &str, at: usize, c: char, run: usize) -> bool {
     let in_word =
         before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
     let is_gap = |c: Option<char>| c.is_none_or(is_space);
+    let alone = is_gap(before) && is_gap(after);
     match c {
-        '*' => !(is_gap(before) && is_gap(after)),
-        '_' => !in_word && !(is_gap(before) && is_gap(after)),
+        '*' => !alone,
+        '_' => !in_word && !alone,
         '`' => true,
         '~' => run == 2,
         _ => false,

@@ -333,24 +333,22 @@ impl<'a> Resolver<'a> {
         };
         let clock = self.clock(reading, draft)?;
         let from = from?;
-        let local = match &end.day {
-            Some(day) => self.day(day, draft.written.span)?.and_time(clock.time),
-            None => {
-                let before = Before {
-                    local: from,
-                    zone: start_zone.zone.clone(),
-                };
-                let from = before.in_zone(&zone.zone);
-                let from =
-                    from.ok_or_else(|| Unknown("the zone of its start is not known".into()))?;
-                let same = from.date().and_time(clock.time);
-                if same >= from {
-                    same
-                } else if from - same >= MIDNIGHT {
-                    same + DAY
-                } else {
-                    return Err(self.ends_too_soon(draft));
-                }
+        let local = if let Some(day) = &end.day {
+            self.day(day, draft.written.span)?.and_time(clock.time)
+        } else {
+            let before = Before {
+                local: from,
+                zone: start_zone.zone.clone(),
+            };
+            let from = before.in_zone(&zone.zone);
+            let from = from.ok_or_else(|| Unknown("the zone of its start is not known".into()))?;
+            let same = from.date().and_time(clock.time);
+            if same >= from {
+                same
+            } else if from - same >= MIDNIGHT {
+                same + DAY
+            } else {
+                return Err(self.ends_too_soon(draft));
             }
         };
         self.moment(local, &zone, clock, end, draft)

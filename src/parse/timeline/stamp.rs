@@ -108,7 +108,9 @@ pub(super) fn scan(text: &str, zones: &Zones, trust: Trust) -> Option<Stamp> {
             ..Point::default()
         };
         closes(&mut cursor, bracket)?;
-        return Some(finish(cursor, begin, start, None));
+        let mut stamp = finish(cursor, begin, start, None);
+        stamp.range = without_brackets(text, stamp.range);
+        return Some(stamp);
     }
     let mut start = point(&mut cursor, zones)?;
     let (end, range_or_offset) = match range_end(&mut cursor, &start, zones) {
@@ -131,6 +133,7 @@ pub(super) fn scan(text: &str, zones: &Zones, trust: Trust) -> Option<Stamp> {
         }
     }
     let mut stamp = finish(cursor, begin, start, end);
+    stamp.range = without_brackets(text, stamp.range);
     stamp.range_or_offset = range_or_offset;
     stamp.separated |= bracket.is_some();
     let unsure = preposition.is_some() && stamp.is_date();
@@ -168,6 +171,22 @@ fn bracketed_clock(cursor: &mut Cursor<'_>, start: &mut Point, zones: &Zones) {
     }
 }
 
+/// The `08:47` of `[08:47]`; `[2018-01-17] [14:05]` is left as it is.
+fn without_brackets(text: &str, range: Range<usize>) -> Range<usize> {
+    let written = &text[range.clone()];
+    let inner = written
+        .strip_prefix(['[', '('])
+        .and_then(|rest| rest.strip_suffix([']', ')']));
+    match inner {
+        Some(inner) if !inner.contains(['[', ']', '(', ')']) => {
+            let blank = inner.len() - inner.trim_start().len();
+            let start = range.start + 1 + blank;
+            start..start + inner.trim().len()
+        }
+        _ => range,
+    }
+}
+
 /// `[14:05](https://chat.example.com/p1)`: the link stays whole in the text.
 fn linked(begin: usize, at: usize, start: Point, end: Option<Point>) -> Stamp {
     Stamp {
@@ -202,10 +221,9 @@ fn accept(stamp: &Stamp, text: &str, trust: Trust) -> bool {
             Some(Day::Written(date, _)) => match date.parts {
                 // A year leaves no doubt that it is a date, wherever it stands.
                 Parts::Clear { year: Some(_), .. } => true,
-                Parts::Pair { year: Some(_), .. } | Parts::Triple { .. } => stamp.separated,
-                Parts::Clear { year: None, .. } => stamp.separated,
                 Parts::Pair { year: None, .. } => trust == Trust::TimeExpected && stamp.separated,
                 Parts::Weekday => stamp.separated && stamp.text_at == text.len(),
+                _ => stamp.separated,
             },
             Some(Day::Broken(_)) => stamp.separated,
             None => false,

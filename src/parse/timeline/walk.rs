@@ -187,11 +187,15 @@ impl Walker<'_> {
                 let mut draft = head.into_draft(self.cx, group.text, group.text.end, indent);
                 draft.span = group.span;
                 self.entry(draft, Open::Paragraph);
-            } else if index > 0 || (alone && self.belongs_above(block, continued)) {
+            } else if index > 0 {
                 self.append_or_prose(group.text);
             } else {
                 let said = self.said_by_paragraph(block);
-                self.prose(group.span, said);
+                if alone && said == Said::default() && self.belongs_above(block, continued) {
+                    self.append_or_prose(group.text);
+                } else {
+                    self.prose(group.span, said);
+                }
             }
         }
     }

@@ -9,7 +9,7 @@ fn show(text: &str, trust: Trust) -> String {
     };
     let mut shown = point_shown(&stamp.start);
     if let Some(end) = &stamp.end {
-        shown += &format!(" … {}", point_shown(end));
+        shown = format!("{shown} … {}", point_shown(end));
     }
     if stamp.range_or_offset {
         shown += " (range or offset)";
