@@ -142,7 +142,9 @@ fn a_new_postmortem_wants_its_placeholders_filled() {
     assert_eq!(new.title, "The \"big\" one \\ again");
     assert_eq!(new.severity.as_ref().unwrap().name, "SEV2");
     assert_eq!(new.document.front.services[0].value, "checkout-api");
-    let placeholders = [21, 27, 28, 29, 30, 37, 38, 39, 40, 41, 48, 56, 57, 63, 69, 75, 84, 85, 91];
+    let placeholders = [
+        21, 27, 28, 29, 30, 37, 38, 39, 40, 41, 48, 56, 57, 63, 69, 75, 84, 85, 91,
+    ];
     let mut expected = Vec::new();
     for line in placeholders {
         expected.push(format!("{path}:{line} warning placeholder-text"));
@@ -162,7 +164,8 @@ fn the_reports_links_lead_to_what_is_rendered() {
     let mut options = Options::new(made.now.today);
     options.since = "2026-01-01".parse().unwrap();
     let json = FORMATS.iter().find(|format| format.name == "json").unwrap();
-    let json: serde_json::Value = serde_json::from_str(&(json.render)(&report(&summary, &options))).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&(json.render)(&report(&summary, &options))).unwrap();
     let input = render::Input {
         summary: &summary,
         sources: &made.sources,
@@ -173,7 +176,11 @@ fn the_reports_links_lead_to_what_is_rendered() {
     let actions = json["actions"].as_array().unwrap();
     assert_eq!(actions.len(), 1);
     for action in actions {
-        let url = action["url"].as_str().unwrap().strip_prefix("https://example.com/pm/").unwrap();
+        let url = action["url"]
+            .as_str()
+            .unwrap()
+            .strip_prefix("https://example.com/pm/")
+            .unwrap();
         let (path, anchor) = url.split_once('#').unwrap();
         let page = files.iter().find(|file| file.path == path).unwrap();
         let render::Contents::Bytes(html) = &page.contents else {
