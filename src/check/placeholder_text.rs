@@ -14,6 +14,7 @@ use crate::model::Postmortem;
 use crate::parse::blocks::OPTIONS;
 use crate::parse::{Action, FrontMatter};
 use crate::span::{Field, Span, Spanned};
+use crate::vocabulary::DocumentStatus;
 
 pub const RULE: Rule = Rule {
     code: "PM103",
@@ -36,11 +37,16 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
         .collect();
     let prose = blank(text, document.body, &not_prose);
     spans.extend(placeholders(&prose, document.body));
+    let help = if postmortem.status == DocumentStatus::Draft {
+        "replace or remove it before this is published"
+    } else {
+        "replace it, remove it, or set `status = \"draft\"` until it is known"
+    };
     let finding = |span: Span| {
         let message = format!("`{}` is a placeholder", span.text(text));
         Finding::new(RULE.name, postmortem.source, span, message)
             .label("not written yet")
-            .help("replace it, remove it, or set `status = \"draft\"` until it is known")
+            .help(help)
     };
     spans.into_iter().map(finding).collect()
 }
