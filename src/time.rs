@@ -38,6 +38,8 @@ pub struct Moment {
     pub approximate: bool,
     /// Written with seconds.
     pub seconds: bool,
+    /// A zone is written for it; otherwise the file's or the site's was taken.
+    pub zone_written: bool,
 }
 
 impl Moment {

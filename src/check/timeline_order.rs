@@ -157,6 +157,7 @@ mod tests {
                     at: DateTime::parse_from_rfc3339(&format!("2025-01-15T{text}{pad}Z")).unwrap(),
                     approximate: false,
                     seconds,
+                    zone_written: true,
                 },
             }
         };

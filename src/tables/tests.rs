@@ -396,7 +396,7 @@ fn all_syntax_errors_in_one_run() {
 fn what_is_not_closed_swallows_nothing() {
     check_keys(
         "title = [\n  'a',\n  'b'\ndetected-by = 'c'\n[[alerts]]\nname = '''x\n[times]\nstarted = 2025-01-15T10:00:00Z\n",
-        "- \"c\" Some(\"Moment { at: 2025-01-15T10:00:00+00:00, approximate: false, seconds: false }\") Some([\"-\"]) None None\n\
+        "- \"c\" Some(\"Moment { at: 2025-01-15T10:00:00+00:00, approximate: false, seconds: false, zone_written: true }\") Some([\"-\"]) None None\n\
         1:9-1 config-syntax: this array is not closed (write `]` at its end)\n\
         6:8-3 config-syntax: this string is not closed (write `'''` at its end)\n\
         unread alerts.name title",

@@ -109,5 +109,6 @@ fn moment(date: Date, time: Time, offset: Offset) -> Option<Moment> {
         approximate: false,
         // TOML wants seconds where nobody means them, so `:00` says nothing.
         seconds: second != 0 || nanosecond != 0,
+        zone_written: true,
     })
 }

@@ -382,6 +382,7 @@ impl<'a> Resolver<'a> {
                 at,
                 approximate: point.approximate,
                 seconds: clock.seconds,
+                zone_written: !zone.unsaid,
             }),
             Err(Failure { cause, why, help }) => {
                 // What a sentence says is wrong there, whichever time shows it.

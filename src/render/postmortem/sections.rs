@@ -13,7 +13,7 @@ use super::actions;
 use super::impact::{self, ImpactView};
 use super::timeline::{self, Cursor, EntryView};
 use crate::model::{Action, Postmortem};
-use crate::parse::{self, Factor, Part, Section};
+use crate::parse::{self, Factor, Part, Section, TimelineEntry};
 use crate::span::{Field, Span, Spanned};
 use crate::vocabulary::{SectionKind, Vocabulary};
 
@@ -42,6 +42,8 @@ pub enum PartView {
     Timeline {
         entries: Vec<EntryView>,
         legend: Vec<Word>,
+        /// The site's zone, where it was taken for times that name none; may be empty.
+        assumed_zone: String,
     },
     Factors {
         factors: Vec<FactorView>,
@@ -91,6 +93,7 @@ pub(super) fn sections(
         root,
         postmortem,
         text: &site.source(postmortem).text,
+        zone: site.input.summary.config.timezone.name(),
         actions: actions::rows(site, root, postmortem, markdown),
         cursor: Cursor::default(),
         markdown,
@@ -205,6 +208,8 @@ struct Context<'c, 'a> {
     root: &'c str,
     postmortem: &'c Postmortem,
     text: &'c str,
+    /// The site's.
+    zone: &'c str,
     /// The rows of all actions, in the order of the file.
     actions: Vec<ActionRow>,
     cursor: Cursor,
@@ -248,6 +253,18 @@ impl Context<'_, '_> {
         ))
     }
 
+    /// A file that names no zone anywhere is read in the site's, which may not be what its author meant: say so.
+    fn assumed_zone(&self, entries: &[TimelineEntry]) -> String {
+        let is_assumed =
+            |entry: &TimelineEntry| entry.at.as_ref().is_ok_and(|moment| !moment.zone_written);
+        let by_the_site = self.postmortem.document.front.timezone.is_none();
+        if by_the_site && entries.iter().any(is_assumed) {
+            self.zone.to_owned()
+        } else {
+            String::new()
+        }
+    }
+
     fn structured(&mut self, part: &Part) -> PartView {
         let document = &self.postmortem.document;
         match part {
@@ -255,13 +272,15 @@ impl Context<'_, '_> {
                 html: String::new(),
             },
             Part::Timeline(range) => {
-                let entries = slice(&document.timeline, range).iter();
-                let entries: Vec<_> = entries
+                let written = slice(&document.timeline, range);
+                let entries: Vec<_> = written
+                    .iter()
                     .map(|entry| {
                         timeline::entry(self.postmortem, entry, &mut self.cursor, self.markdown)
                     })
                     .collect();
                 PartView::Timeline {
+                    assumed_zone: self.assumed_zone(written),
                     legend: legend(&entries),
                     entries,
                 }
