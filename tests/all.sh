@@ -38,7 +38,7 @@ step "documentation of the code"
 RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --quiet
 
 step "benches run"
-cargo bench --locked --quiet -- --test
+cargo test --locked --benches --quiet
 
 step "dependencies"
 if command -v cargo-deny >/dev/null && cargo deny --offline fetch db >/dev/null 2>&1; then

@@ -93,7 +93,7 @@ pub(super) fn sections(
         root,
         postmortem,
         text: &site.source(postmortem).text,
-        zone: site.input.summary.config.timezone.name(),
+        zone: site.config.timezone.name(),
         actions: actions::rows(site, root, postmortem, markdown),
         cursor: Cursor::default(),
         markdown,
