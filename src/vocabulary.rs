@@ -2,6 +2,9 @@
 //!
 //! A list is data. To add a word or an alias, add it to its row; parsing, messages, help and the documentation follow.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use serde::{Serialize, Serializer};
 
 /// A closed list of words.
@@ -18,14 +21,18 @@ pub trait Vocabulary: Sized + Copy + 'static {
     fn aliases(self) -> &'static [&'static str];
 
     /// Reads a word as people write it: without regard to case, punctuation, emoji and the kind of dash.
-    fn parse(text: &str) -> Option<Self> {
-        let wanted = fold(text);
-        let spelt = |word: &&str| fold(word) == wanted;
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|item| spelt(&item.as_str()) || item.aliases().iter().any(|alias| spelt(alias)))
+    fn parse(text: &str) -> Option<Self>;
+}
+
+/// Every spelling of a list, folded. Of two words with one spelling the first has it.
+fn spellings<V: Vocabulary>() -> HashMap<String, V> {
+    let mut spellings = HashMap::new();
+    for item in V::ALL {
+        for spelling in std::iter::once(&item.as_str()).chain(item.aliases()) {
+            spellings.entry(fold(spelling)).or_insert(*item);
+        }
     }
+    spellings
 }
 
 /// The form in which names are compared: lower case, every run of anything but letters and digits one space, and a
@@ -72,6 +79,11 @@ macro_rules! vocabulary {
 
             fn aliases(self) -> &'static [&'static str] {
                 match self { $(Self::$variant => &[$($alias),*]),+ }
+            }
+
+            fn parse(text: &str) -> Option<Self> {
+                static SPELLINGS: LazyLock<HashMap<String, $name>> = LazyLock::new(spellings);
+                SPELLINGS.get(&fold(text)).copied()
             }
         }
 

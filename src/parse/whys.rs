@@ -325,6 +325,10 @@ mod tests {
             &[],
             &["It broke.\n\n- See https://example.com/?a=1"],
         );
-        check("Why?\n\n    code\n", &[("Why?", "")], &["0..1", "    code"]);
+        check(
+            "Why?\n\n    code\n\nb\n",
+            &[("Why?", "")],
+            &["0..1", "    code\n\nb"],
+        );
     }
 }

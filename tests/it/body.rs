@@ -90,7 +90,6 @@ fn parts(text: &str, document: &Document, section: &Section) {
         .iter()
         .flat_map(|part| spans(document, part))
         .collect();
-    let is_timeline = section.kind == Some(SectionKind::Timeline);
     let mut at = section.content.start;
     let mut gaps = Vec::new();
     for span in &spans {
@@ -100,7 +99,7 @@ fn parts(text: &str, document: &Document, section: &Section) {
             section.content
         );
         assert!(
-            span.start >= at || is_timeline,
+            span.start >= at,
             "{:?} overlaps what is before\n{text:?}",
             span.text(text)
         );
@@ -115,7 +114,7 @@ fn parts(text: &str, document: &Document, section: &Section) {
             .iter()
             .any(|table| table.contains(trimmed(text, gap)));
         assert!(
-            is_blank || in_table || is_timeline,
+            is_blank || in_table,
             "{:?} is in no part of\n{text}",
             gap.text(text)
         );
