@@ -6,7 +6,7 @@ mod counts;
 mod groups;
 mod links;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -34,7 +34,7 @@ pub struct Summary<'a> {
     /// Every postmortem, the newest first; undated ones last.
     pub postmortems: Vec<&'a Postmortem>,
     /// The teams of everybody who owns an action, by the catalog.
-    teams: BTreeMap<&'a OwnerName, Vec<&'a str>>,
+    teams: HashMap<&'a OwnerName, Vec<&'a str>>,
     team_names: groups::Names<'a>,
     service_names: groups::Names<'a>,
 }
@@ -109,14 +109,16 @@ pub fn summarise<'a>(corpus: &'a Corpus, config: &'a Config, now: Now) -> Summar
         .flat_map(|postmortem| postmortem.actions.iter().map(move |a| (postmortem, a)))
         .map(|(postmortem, action)| standing(postmortem, action, now.today))
         .collect();
-    actions.sort_by(|a, b| rank(a).cmp(&rank(b)));
+    // Before they are sorted: memory likes them in their own order.
+    let teams = teams(&actions, config);
+    actions.sort_by_cached_key(rank);
     let mut postmortems: Vec<_> = corpus.postmortems.iter().collect();
-    postmortems.sort_by(|a, b| links::moment(b).cmp(&links::moment(a)));
+    postmortems.sort_by_cached_key(|postmortem| std::cmp::Reverse(links::moment(postmortem)));
     Summary {
         now,
         corpus,
         config,
-        teams: teams(&actions, config),
+        teams,
         team_names: groups::names(config.catalog.teams.keys()),
         service_names: groups::names(config.catalog.services.keys()),
         actions,
@@ -137,27 +139,23 @@ fn standing<'a>(postmortem: &'a Postmortem, action: &'a Action, today: NaiveDate
     }
 }
 
-/// The order of [`Summary::actions`].
-fn rank<'a>(standing: &Standing<'a>) -> impl Ord + use<'a> {
+/// The order of [`Summary::actions`]; what is alike in it stays in the order of files and of what is in them.
+fn rank(standing: &Standing<'_>) -> (u8, i64, bool, Option<Priority>) {
     let (class, days) = match standing.state {
         State::Overdue { days } => (0, -days),
         State::DueSoon { days } | State::Later { days } => (1, days),
         State::Undated => (2, 0),
         State::Done { .. } | State::WontDo => {
-            let on = standing.action.written.completed.known();
+            let on = standing.completed();
             (3, on.map_or(0, |on| -i64::from(on.num_days_from_ce())))
         }
     };
-    let priority = standing.action.written.priority.known().copied();
-    let id = &standing.action.id;
-    (class, days, priority.is_none(), priority, id)
+    let priority = standing.priority();
+    (class, days, priority.is_none(), priority)
 }
 
-fn teams<'a>(
-    actions: &[Standing<'a>],
-    config: &'a Config,
-) -> BTreeMap<&'a OwnerName, Vec<&'a str>> {
-    let mut teams = BTreeMap::new();
+fn teams<'a>(actions: &[Standing<'a>], config: &'a Config) -> HashMap<&'a OwnerName, Vec<&'a str>> {
+    let mut teams = HashMap::new();
     for owner in actions.iter().flat_map(|standing| &standing.action.owners) {
         teams
             .entry(owner)

@@ -5,9 +5,10 @@ use std::hash::Hash;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Ages, Counts, Standing, Summary, links};
+use super::{Ages, Counts, Standing, Summary};
 use crate::model::{OwnerName, Postmortem, Severity};
 use crate::slug::slug;
+use crate::source::SourceId;
 use crate::vocabulary::{ActionStatus, FactorCategory, Priority, Vocabulary};
 
 /// What has one thing in common, such as a team.
@@ -177,12 +178,18 @@ impl<'a> Summary<'a> {
                 found.group(written).add(standing);
             }
         }
+        let places = self.postmortems.iter().enumerate();
+        let places: HashMap<SourceId, usize> = places.map(|(at, p)| (p.source, at)).collect();
         let mut groups = found.finish();
         for group in groups.values_mut() {
-            let mut postmortems: Vec<_> = group.actions.iter().map(|s| s.postmortem).collect();
-            postmortems.sort_by(|a, b| links::moment(b).cmp(&links::moment(a)));
-            postmortems.dedup_by(|a, b| std::ptr::eq(*a, *b));
-            group.postmortems = postmortems;
+            let sources = group
+                .actions
+                .iter()
+                .map(|standing| standing.postmortem.source);
+            let mut found: Vec<usize> = sources.map(|source| places[&source]).collect();
+            found.sort_unstable();
+            found.dedup();
+            group.postmortems = found.into_iter().map(|at| self.postmortems[at]).collect();
         }
         groups
     }
