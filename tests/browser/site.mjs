@@ -123,7 +123,7 @@ await test("every internal link and anchor leads somewhere", async () => {
 
 await test("an address can carry a filter", async () => {
   const { page, problems, close } = await open();
-  const shown = () => page.locator("[data-state]:visible, tr[data-owner]:visible").count();
+  const shown = () => page.locator("tr[data-f-state]:visible").count();
   await page.goto(file + "actions/index.html");
   const all = await shown();
   await page.goto(file + "index.html");
