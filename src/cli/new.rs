@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::env::Env;
 use super::workspace::Workspace;
 use super::{Outcome, output};
+use crate::config::Config;
 use crate::diagnostic::nearest;
 use crate::{load, scaffold, write};
 
@@ -46,17 +47,9 @@ impl Args {
                 names.join(", ")
             );
         };
-        let services = &config.catalog.services;
-        for name in self
-            .service
-            .iter()
-            .filter(|name| !services.is_empty() && !services.contains_key(*name))
-        {
-            let near = nearest(name, services.keys().map(String::as_str));
-            let hint = near.map_or("add it there, or leave it out".to_owned(), |near| {
-                format!("did you mean `{near}`?")
-            });
-            bail!("there is no service `{name}` in catalog.toml: {hint}");
+        let unknown = unknown_services(config, &self.service);
+        if !unknown.is_empty() {
+            bail!(unknown.join("\n       "));
         }
         let folder = workspace.place.root.join(&config.postmortems);
         let template = load::text(&folder.join(scaffold::TEMPLATE_NAME))?;
@@ -82,4 +75,20 @@ impl Args {
         env.say("A draft: `pm check` says what is missing, `pm build --drafts` shows it");
         Ok(Outcome::Clean)
     }
+}
+
+/// A sentence for each service that the catalog does not have; where it lists none, every name is as good as another.
+fn unknown_services(config: &Config, names: &[String]) -> Vec<String> {
+    let services = &config.catalog.services;
+    let unknown = names
+        .iter()
+        .filter(|name| !services.is_empty() && !services.contains_key(*name));
+    let sentence = |name: &String| {
+        let near = nearest(name, services.keys().map(String::as_str));
+        let hint = near.map_or("add it there, or leave it out".to_owned(), |near| {
+            format!("did you mean `{near}`?")
+        });
+        format!("there is no service `{name}` in catalog.toml: {hint}")
+    };
+    unknown.map(sentence).collect()
 }
