@@ -12,4 +12,5 @@ mod rules;
 mod scaffold;
 mod support;
 mod tidy;
+mod timeline;
 mod write;

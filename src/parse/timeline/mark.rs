@@ -141,7 +141,12 @@ fn within(text: &str) -> Option<Place> {
         return None;
     }
     let (start, end) = with_emphasis(text, at, at + length);
-    let before = text[..start].trim_end().len();
+    // The space before it goes with it, unless that would join two words.
+    let before = if text[end..].starts_with(char::is_alphanumeric) {
+        start
+    } else {
+        text[..start].trim_end().len()
+    };
     Some((instant, at..at + length, before..end))
 }
 
@@ -192,6 +197,10 @@ mod tests {
         );
         check(
             "It came (detected) by mail",
+            "detected (detected) | It came by mail",
+        );
+        check(
+            "It came (detected)by mail",
             "detected (detected) | It came by mail",
         );
         check("x [ack]", "acknowledged [ack] | x");

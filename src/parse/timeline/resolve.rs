@@ -296,7 +296,7 @@ impl<'a> Resolver<'a> {
 
     /// Whether a time without a date may be in another zone than the default.
     fn is_in_doubt(&self, clock: &Clock, zone: &InZone) -> bool {
-        let local = self.days.find(clock.time, &zone.zone);
+        let local = self.days.place(clock.time, &zone.zone);
         local.is_ok_and(|local| self.zones.disagree(zone, local))
     }
 

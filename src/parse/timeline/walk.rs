@@ -224,6 +224,10 @@ impl Walker<'_> {
     fn lines(&self, span: Span) -> Vec<Group> {
         let source = self.cx.text;
         let starts = line_starts(source, span);
+        if starts.len() == 1 {
+            let text = after_bullet(source, span);
+            return vec![Group { span, text }];
+        }
         let heads: Vec<Head> = starts
             .iter()
             .map(|start| self.head(after_bullet(source, Span::new(*start, span.end))))

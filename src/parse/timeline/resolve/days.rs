@@ -117,8 +117,27 @@ impl Days {
         });
     }
 
-    /// [`Self::next`], without going on.
-    pub fn find(&self, time: NaiveTime, zone: &WrittenZone) -> Result<NaiveDateTime, NoDay> {
+    fn find(&self, time: NaiveTime, zone: &WrittenZone) -> Result<NaiveDateTime, NoDay> {
+        let local = self.place(time, zone)?;
+        let before = self.before.as_ref().and_then(|before| before.in_zone(zone));
+        let from = match before {
+            Some(before) => before - DISORDER,
+            None => local.date().and_time(NaiveTime::MIN),
+        };
+        let fits = |skipped: &Skipped| skipped.fits(from, local + DISORDER);
+        if self.skipped.iter().all(fits) {
+            Ok(local)
+        } else {
+            let date = local.date();
+            Err(unclear(
+                time,
+                &format!("{date} or later, as the times before it are not known"),
+            ))
+        }
+    }
+
+    /// The date and time as they follow from the time before, whatever has been skipped since.
+    pub fn place(&self, time: NaiveTime, zone: &WrittenZone) -> Result<NaiveDateTime, NoDay> {
         let date = match &self.date {
             Date::Known(date) => *date,
             Date::Unknown(why) => return Err(NoDay::Unknown(why.clone())),
@@ -127,25 +146,14 @@ impl Days {
                 return Err(NoDay::Unknown(Unknown(why.into())));
             }
         };
-        let (from, local) = match &self.before {
-            None => (date.and_time(NaiveTime::MIN), date.and_time(time)),
-            Some(before) => {
-                let before = before.in_zone(zone).ok_or_else(|| {
-                    let why = "its date is not known, since the zone of the time before it is not";
-                    NoDay::Unknown(Unknown(why.into()))
-                })?;
-                (before - DISORDER, after(before, time)?)
-            }
+        let Some(before) = &self.before else {
+            return Ok(date.and_time(time));
         };
-        let fits = |skipped: &Skipped| skipped.fits(from, local + DISORDER);
-        if self.skipped.iter().all(fits) {
-            Ok(local)
-        } else {
-            Err(unclear(
-                time,
-                &format!("{date} or later, as the times before it are not known"),
-            ))
-        }
+        let before = before.in_zone(zone).ok_or_else(|| {
+            let why = "its date is not known, since the zone of the time before it is not";
+            NoDay::Unknown(Unknown(why.into()))
+        })?;
+        after(before, time)
     }
 }
 

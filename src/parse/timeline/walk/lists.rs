@@ -3,7 +3,7 @@
 use super::super::entry::{Draft, Head};
 use super::super::said::{self, Said};
 use super::super::stamp::Trust;
-use super::{Open, Walker, after_bullet, said_by_stamp};
+use super::{Group, Open, Walker, after_bullet, said_by_stamp};
 use crate::parse::Context;
 use crate::parse::blocks::{Block, BlockKind, column};
 use crate::span::Span;
@@ -28,16 +28,12 @@ impl Walker<'_> {
     }
 
     fn item(&mut self, item: &Block, trust: Trust, depth: usize) {
-        let Some(content) = content(self.cx, item) else {
+        let Some(content) = content(item) else {
             return self.prose(item.span, Said::default());
         };
-        let Some(paragraph) = paragraph(item) else {
-            return self.item_entry(item, content, content, trust);
-        };
-        let first = Span::new(content.start, paragraph.end);
+        let first = first_line(item).unwrap_or(content);
         let head = Head::read(self.cx, first, trust);
-        let is_group = !head.is_timed() && nested_times(self.cx, item, depth);
-        if is_group {
+        if !head.is_timed() && nested_times(self.cx, item, depth) {
             return self.group(item, &head, first, depth);
         }
         if head.is_date() && head.is_all_of(content) {
@@ -45,7 +41,11 @@ impl Walker<'_> {
             said_by_stamp(&head, &mut said);
             return self.prose(item.span, said);
         }
-        self.item_entry(item, content, first, trust);
+        let groups = match first_line(item) {
+            Some(line) => self.lines(line),
+            None => Vec::new(),
+        };
+        self.item_entries(item, content, head, groups);
     }
 
     /// An item that heads the times nested in it: "Tuesday 4 February".
@@ -63,13 +63,24 @@ impl Walker<'_> {
         }
     }
 
-    /// The entry of an item, or the entries, where lines of its paragraph begin with times.
-    fn item_entry(&mut self, item: &Block, content: Span, first: Span, trust: Trust) {
+    /// The entry of an item. Where lines of its paragraph begin with times, they are entries of their own.
+    fn item_entries(&mut self, item: &Block, content: Span, head: Head, groups: Vec<Group>) {
         let indent = column(self.cx.text, content.start);
-        let groups = self.lines(first);
-        let last = groups.len() - 1;
+        let mut head = Some(head);
+        let last = groups.len().saturating_sub(1);
+        let whole = Group {
+            span: item.span,
+            text: content,
+        };
+        let groups = if groups.is_empty() {
+            vec![whole]
+        } else {
+            groups
+        };
         for (index, group) in groups.into_iter().enumerate() {
-            let head = Head::read(self.cx, group.text, trust);
+            let head = head
+                .take()
+                .unwrap_or_else(|| Head::read(self.cx, group.text, Trust::Line));
             let mut text = group.text;
             let mut span = group.span;
             if index == 0 {
@@ -89,9 +100,8 @@ impl Walker<'_> {
 /// How sure a number must be to be a time: where all the items begin with one, they are times.
 fn trust(cx: &Context<'_>, list: &Block) -> Trust {
     let all = |trust| {
-        list.children.iter().all(|item| {
-            first_line(cx, item).is_some_and(|line| Head::read(cx, line, trust).is_timed())
-        })
+        let mut lines = list.children.iter().map(first_line);
+        lines.all(|line| line.is_some_and(|line| Head::read(cx, line, trust).is_timed()))
     };
     if list.children.len() > 2 && !all(Trust::Line) && all(Trust::TimeExpected) {
         Trust::TimeExpected
@@ -105,12 +115,12 @@ fn has_time(cx: &Context<'_>, list: &Block, depth: usize) -> bool {
     if depth > MAX_DEPTH || !matches!(list.kind, BlockKind::List { .. }) {
         return false;
     }
-    let trust = trust(cx, list);
-    list.children.iter().any(|item| {
-        let stamped =
-            first_line(cx, item).is_some_and(|line| Head::read(cx, line, trust).stamp.is_some());
-        stamped || nested_times(cx, item, depth)
-    })
+    let stamped = |item: &Block| {
+        first_line(item).is_some_and(|line| Head::read(cx, line, Trust::Line).stamp.is_some())
+    };
+    let mut items = list.children.iter();
+    items.any(|item| stamped(item) || nested_times(cx, item, depth))
+        || trust(cx, list) == Trust::TimeExpected
 }
 
 fn nested_times(cx: &Context<'_>, item: &Block, depth: usize) -> bool {
@@ -120,26 +130,21 @@ fn nested_times(cx: &Context<'_>, item: &Block, depth: usize) -> bool {
 
 /// Whether an item of the list has a clock time.
 pub(super) fn has_clock(cx: &Context<'_>, list: &Block) -> bool {
-    let trust = trust(cx, list);
-    let mut lines = list.children.iter().filter_map(|item| first_line(cx, item));
-    lines.any(|line| Head::read(cx, line, trust).is_timed())
-}
-
-fn first_line(cx: &Context<'_>, item: &Block) -> Option<Span> {
-    let paragraph = paragraph(item)?;
-    Some(Span::new(content(cx, item)?.start, paragraph.end))
+    let mut lines = list.children.iter().filter_map(first_line);
+    lines.any(|line| Head::read(cx, line, Trust::Line).is_timed())
+        || trust(cx, list) == Trust::TimeExpected
 }
 
 /// The paragraph that an item begins with.
-fn paragraph(item: &Block) -> Option<Span> {
+fn first_line(item: &Block) -> Option<Span> {
     let first = item.children.first()?;
     (first.kind == BlockKind::Paragraph).then_some(first.span)
 }
 
 /// What is in an item, without its bullet and its box.
-fn content(cx: &Context<'_>, item: &Block) -> Option<Span> {
+fn content(item: &Block) -> Option<Span> {
     let first = item.children.first()?;
-    (!item.span.text(cx.text).is_empty()).then(|| Span::new(first.span.start, item.span.end))
+    Some(Span::new(first.span.start, item.span.end))
 }
 
 /// The items of a list that is code because its indentation is four spaces.
