@@ -13,6 +13,9 @@ use super::view::{ActionRow, Date, Fact, Figure, Frame, Link, PostmortemRow};
 use crate::aggregate::{self, Named, Standing};
 use crate::model::Postmortem;
 
+/// How many postmortems of a group are shown with their summaries.
+const WITH_SUMMARY: usize = 20;
+
 /// The view of `services.html`, `teams.html`, `tags.html` and `factors.html`.
 #[derive(Debug, Serialize)]
 pub struct GroupsPage {
@@ -203,13 +206,22 @@ fn view(site: &Site<'_>, path: &str, part: &Part, group: Group<'_>) -> GroupPage
         kind: part.kind,
         figures,
         actions: rows::actions(site, &root, open(&group)),
-        postmortems: rows::postmortems(site, &root, &group.postmortems),
+        postmortems: postmortems(site, &root, &group.postmortems),
         name: group.name,
         note: group.note,
         facts: group.facts,
         factors: group.factors,
         frame,
     }
+}
+
+/// The rows, of which only the newest say what happened: with ten years of postmortems the page stays a page.
+fn postmortems(site: &Site<'_>, root: &str, list: &[&Postmortem]) -> Vec<PostmortemRow> {
+    let mut rows = rows::postmortems(site, root, list);
+    rows.iter_mut()
+        .skip(WITH_SUMMARY)
+        .for_each(|row| row.summary.clear());
+    rows
 }
 
 fn open<'g, 'a>(group: &'g Group<'a>) -> impl Iterator<Item = &'g Standing<'a>> {

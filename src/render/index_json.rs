@@ -141,7 +141,7 @@ fn postmortem<'a>(site: &Site<'_>, postmortem: &'a Postmortem) -> PostmortemJson
             .map(|severity| severity.name.as_str()),
         status: postmortem.status,
         kind: postmortem.kind,
-        summary: rows::summary(site, postmortem),
+        summary: site.summary(postmortem).to_owned(),
         services: texts(&front.services),
         teams: postmortem.teams.iter().map(String::as_str).collect(),
         tags: texts(&front.tags),
@@ -191,7 +191,7 @@ fn action<'a>(site: &Site<'a>, standing: &Standing<'a>) -> ActionJson<'a> {
         id: standing.action.id.to_string(),
         postmortem: &postmortem.0,
         url: format!("{}#{anchor}", postmortem_path(postmortem)),
-        text: plain_text(&written.text.value),
+        text: site.action_text(standing).to_owned(),
         owners: standing
             .action
             .owners

@@ -15,7 +15,6 @@ use serde::Serialize;
 
 use super::OutputFile;
 use super::markdown::{Footnote, Links, Page, encode};
-use super::rows;
 use super::site::{Site, postmortem_link, postmortem_path, root_of};
 use super::theme::Theme;
 use super::view::{Date, Fact, Frame, Link, Notice, Severity, Word};
@@ -76,7 +75,7 @@ pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<Outpu
 fn view(site: &Site<'_>, path: &str, postmortem: &Postmortem) -> PostmortemPage {
     let source = site.source(postmortem);
     let root = root_of(path);
-    let description = super::format::excerpt(&rows::summary(site, postmortem), 160);
+    let description = super::format::excerpt(site.summary(postmortem), 160);
     let mut frame = site.frame(path, "postmortems", &postmortem.title, &description);
     frame.crumbs = vec![Link {
         text: "Postmortems".into(),

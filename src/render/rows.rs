@@ -13,11 +13,9 @@ use super::view::{
 };
 use crate::aggregate::{Counts, Standing, State};
 use crate::model::{Action, Measure, Postmortem};
-use crate::parse::blocks::plain_text;
-use crate::parse::{Part, Section};
 use crate::slug::slug;
 use crate::span::Field;
-use crate::vocabulary::{SectionKind, Vocabulary};
+use crate::vocabulary::Vocabulary;
 
 /// How much of a summary a list shows.
 const SUMMARY_LENGTH: usize = 240;
@@ -43,7 +41,7 @@ pub(super) fn postmortem(site: &Site<'_>, root: &str, postmortem: &Postmortem) -
             .map(|severity| site.severity(severity)),
         status: Word::new(&postmortem.status),
         kind: Word::new(&postmortem.kind),
-        summary: format::excerpt(&summary(site, postmortem), SUMMARY_LENGTH),
+        summary: format::excerpt(site.summary(postmortem), SUMMARY_LENGTH),
         services: services
             .iter()
             .map(|name| site.service_link(root, name))
@@ -96,7 +94,7 @@ pub(super) fn action(site: &Site<'_>, root: &str, standing: &Standing<'_>) -> Ac
         state,
         age_days,
     } = standing;
-    let text = plain_text(&action.written.text.value);
+    let text = site.action_text(standing).to_owned();
     let anchor = action_anchor(&action.id.local);
     let services = postmortem
         .document
@@ -213,26 +211,6 @@ fn due(action: &Action, state: State) -> Due {
 
 pub(super) fn is_overdue(standing: &Standing<'_>) -> bool {
     matches!(standing.state, State::Overdue { .. })
-}
-
-/// The plain text of the Summary, else of what stands before the first section.
-pub(super) fn summary(site: &Site<'_>, postmortem: &Postmortem) -> String {
-    let text = &site.source(postmortem).text;
-    let document = &postmortem.document;
-    let prose = |section: &Section| {
-        section.parts.iter().find_map(|part| match part {
-            Part::Prose(span) => Some(*span),
-            _ => None,
-        })
-    };
-    let span = document
-        .section(SectionKind::Summary)
-        .and_then(prose)
-        .unwrap_or(document.preamble);
-    plain_text(span.text(text))
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 pub(super) fn factor_categories(postmortem: &Postmortem) -> Vec<&'static str> {

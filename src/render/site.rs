@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::markdown::SitePaths;
 use super::view::{Date, Frame, Link, NavEntry, Severity};
 use super::{Input, theme::Theme};
@@ -9,9 +11,12 @@ use crate::aggregate::{Group, Links, Standing};
 use crate::config::Config;
 use crate::diagnostic::Level;
 use crate::model::{OwnerName, Postmortem, PostmortemId};
+use crate::parse::blocks::plain_text;
+use crate::parse::{Part, Section};
 use crate::slug::slug;
 use crate::source::{Source, SourceId};
-use crate::vocabulary::DocumentStatus;
+use crate::span::Span;
+use crate::vocabulary::{DocumentStatus, SectionKind};
 
 /// The parts of the navigation, in order.
 const NAV: &[(&str, &str)] = &[
@@ -32,6 +37,10 @@ pub struct Site<'a> {
     pub actions: Vec<Standing<'a>>,
     pub paths: SitePaths,
     shown: BTreeSet<&'a PostmortemId>,
+    /// The plain text of each summary.
+    summaries: BTreeMap<SourceId, String>,
+    /// The plain text of each action, by where it is written.
+    action_texts: BTreeMap<(SourceId, Span), String>,
     by_source: BTreeMap<SourceId, Vec<Standing<'a>>>,
     owners: BTreeSet<&'a OwnerName>,
     links: BTreeMap<SourceId, Links<'a>>,
@@ -62,6 +71,16 @@ impl<'a> Site<'a> {
                 .or_default()
                 .push(*standing);
         }
+        let summaries = postmortems.par_iter().map(|postmortem| {
+            let source = input.sources.get(postmortem.source);
+            (postmortem.source, summary_text(source, postmortem))
+        });
+        let action_texts = actions.par_iter().map(|standing| {
+            let written = &standing.action.written;
+            let key = (standing.postmortem.source, written.span);
+            (key, plain_text(&written.text.value))
+        });
+        let (summaries, action_texts) = (summaries.collect(), action_texts.collect());
         Self {
             input,
             config: summary.config,
@@ -73,6 +92,8 @@ impl<'a> Site<'a> {
             postmortems,
             actions,
             by_source,
+            summaries,
+            action_texts,
             shown,
             links: summary.links(),
             custom_css: theme.has_static("static/custom.css"),
@@ -110,6 +131,19 @@ impl<'a> Site<'a> {
         self.by_source
             .get(&postmortem.source)
             .map_or(&[], Vec::as_slice)
+    }
+
+    /// The plain text of a postmortem's summary.
+    pub fn summary(&self, postmortem: &Postmortem) -> &str {
+        self.summaries
+            .get(&postmortem.source)
+            .map_or("", String::as_str)
+    }
+
+    /// The plain text of an action.
+    pub fn action_text(&self, standing: &Standing<'_>) -> &str {
+        let key = (standing.postmortem.source, standing.action.written.span);
+        self.action_texts.get(&key).map_or("", String::as_str)
     }
 
     pub fn is_shown(&self, id: &PostmortemId) -> bool {
@@ -291,4 +325,24 @@ pub fn file_stem(name: &str) -> String {
         "index" => "index_".into(),
         slug => slug.to_owned(),
     }
+}
+
+/// The plain text of the Summary, else of what stands before the first section.
+fn summary_text(source: &Source, postmortem: &Postmortem) -> String {
+    let text = &source.text;
+    let document = &postmortem.document;
+    let prose = |section: &Section| {
+        section.parts.iter().find_map(|part| match part {
+            Part::Prose(span) => Some(*span),
+            _ => None,
+        })
+    };
+    let span = document
+        .section(SectionKind::Summary)
+        .and_then(prose)
+        .unwrap_or(document.preamble);
+    plain_text(span.text(text))
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
