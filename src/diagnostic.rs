@@ -135,7 +135,7 @@ mod tests {
     fn a_misspelling_finds_its_word() {
         let known = ["severity", "services", "status", "tags"];
         let check = |word: &str, expected: Option<&str>| {
-            assert_eq!(nearest(word, known), expected, "{word}")
+            assert_eq!(nearest(word, known), expected, "{word}");
         };
         check("sevreity", Some("severity"));
         check("service", Some("services"));

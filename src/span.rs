@@ -24,11 +24,13 @@ impl Span {
     }
 
     /// The same range, `by` bytes further on.
+    #[must_use]
     pub fn shift(self, by: usize) -> Self {
         Self::new(self.start + by, self.end + by)
     }
 
     /// The smallest span that covers both.
+    #[must_use]
     pub fn to(self, other: Self) -> Self {
         Self::new(self.start.min(other.start), self.end.max(other.end))
     }

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::emit;
 use crate::load;
 use crate::model;
-use crate::render::{self, Input, Overrides};
+use crate::render::{self, Input, OutputFile, Overrides};
 use crate::source::SourceId;
 use crate::vocabulary::DocumentStatus;
 use crate::write::{self, Force};
@@ -52,81 +52,100 @@ impl Args {
     pub fn run(self, env: &Env) -> Result<Outcome> {
         let start = Instant::now();
         let mut workspace = Workspace::open(env)?;
-        if let Some(url) = &self.base_url {
-            if !url.starts_with("http://") && !url.starts_with("https://") {
-                bail!("`--base-url {url}` is no address: it begins with https:// or http://");
-            }
-            workspace.config.base_url = Some(url.trim_end_matches('/').to_owned());
-        }
-        let mut diagnostics = workspace.check(env);
-        if !self.drafts {
-            // What is not published cannot keep the rest from being published.
-            let drafts = drafts(&workspace);
-            diagnostics.retain(|diagnostic| !drafts.contains(&diagnostic.finding.at.source));
-        }
-        let warnings = diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.level == Level::Warning)
-            .count();
-        diagnostics.retain(|diagnostic| diagnostic.level == Level::Error);
-        if !diagnostics.is_empty() && !self.keep_going {
+        self.set_base_url(&mut workspace)?;
+        let (errors, warnings) = self.check(env, &mut workspace);
+        if !errors.is_empty() && !self.keep_going {
             output::data(&(emit::FORMATS[0].emit)(
-                &diagnostics,
+                &errors,
                 &workspace.sources,
                 env.stdout_style(),
             ))?;
             env.say(&format!(
                 "{}: nothing was published, and the old site stays as it was\n`pm build --keep-going` publishes what it can",
-                emit::Counts::of(&diagnostics)
+                emit::Counts::of(&errors)
             ));
             return Ok(Outcome::Findings);
         }
         drop_doubles(&mut workspace);
+        let files = self.render(env, &workspace, &errors)?;
+        let output_dir = match &self.output_dir {
+            Some(given) => env.cwd.join(given),
+            None => workspace.place.root.join(&workspace.config.output_dir),
+        };
+        let force = if self.force { Force::Yes } else { Force::No };
+        let root = &workspace.place.root;
+        let written = env.stage("write", || write::write(root, &output_dir, &files, force))?;
         let hidden = if self.drafts {
             0
         } else {
             drafts(&workspace).len()
         };
         let published = workspace.corpus.postmortems.len() - hidden;
-        let overrides = self.theme(env, &workspace)?;
+        let shown = shown(env, &output_dir);
+        if !written.at_once {
+            env.say(&format!(
+                "{} cannot be swapped as a whole: its files were replaced one by one",
+                shown.display()
+            ));
+        }
+        env.say(&format!(
+            "Built {} into {}: {} ({} changed) in {:.2} s",
+            plural(published, "postmortem"),
+            shown.display(),
+            plural(written.changed + written.unchanged, "file"),
+            written.changed,
+            start.elapsed().as_secs_f64(),
+        ));
+        say_findings(env, &errors, warnings);
+        env.say(&format!(
+            "Open {} in a browser",
+            shown.join("index.html").display()
+        ));
+        Ok(Outcome::Clean)
+    }
+
+    fn set_base_url(&self, workspace: &mut Workspace) -> Result<()> {
+        let Some(url) = &self.base_url else {
+            return Ok(());
+        };
+        if !url.starts_with("http://") && !url.starts_with("https://") {
+            bail!("`--base-url {url}` is no address: it begins with https:// or http://");
+        }
+        workspace.config.base_url = Some(url.trim_end_matches('/').to_owned());
+        Ok(())
+    }
+
+    /// The errors, and how many warnings there are.
+    fn check(&self, env: &Env, workspace: &mut Workspace) -> (Vec<Diagnostic>, usize) {
+        let mut diagnostics = workspace.check(env);
+        if !self.drafts {
+            // What is not published cannot keep the rest from being published.
+            let drafts = drafts(workspace);
+            diagnostics.retain(|diagnostic| !drafts.contains(&diagnostic.finding.at.source));
+        }
+        let all = diagnostics.len();
+        diagnostics.retain(|diagnostic| diagnostic.level == Level::Error);
+        let warnings = all - diagnostics.len();
+        (diagnostics, warnings)
+    }
+
+    fn render(
+        &self,
+        env: &Env,
+        workspace: &Workspace,
+        errors: &[Diagnostic],
+    ) -> Result<Vec<OutputFile>> {
+        let overrides = self.theme(env, workspace)?;
         let summary = env.stage("aggregate", || {
             aggregate::summarise(&workspace.corpus, &workspace.config, workspace.now)
         });
         let input = Input {
             summary: &summary,
             sources: &workspace.sources,
-            diagnostics: &diagnostics,
+            diagnostics: errors,
             drafts: self.drafts,
         };
-        let files = env.stage("render", || render::render(&input, &overrides))?;
-        let output_dir = match &self.output_dir {
-            Some(given) => env.cwd.join(given),
-            None => workspace.place.root.join(&workspace.config.output_dir),
-        };
-        let force = if self.force { Force::Yes } else { Force::No };
-        let written = env.stage("write", || {
-            write::write(&workspace.place.root, &output_dir, &files, force)
-        })?;
-        if !written.at_once {
-            env.say(&format!(
-                "{} cannot be swapped as a whole: its files were replaced one by one",
-                output_dir.display()
-            ));
-        }
-        env.say(&format!(
-            "Built {} into {}: {} ({} changed) in {:.2} s",
-            plural(published, "postmortem"),
-            shown(env, &output_dir).display(),
-            plural(written.changed + written.unchanged, "file"),
-            written.changed,
-            start.elapsed().as_secs_f64(),
-        ));
-        Self::say_findings(env, &diagnostics, warnings);
-        env.say(&format!(
-            "Open {} in a browser",
-            shown(env, &output_dir.join("index.html")).display()
-        ));
-        Ok(Outcome::Clean)
+        env.stage("render", || render::render(&input, &overrides))
     }
 
     fn theme(&self, env: &Env, workspace: &Workspace) -> Result<Overrides> {
@@ -148,20 +167,20 @@ impl Args {
             None => Ok(Overrides::new()),
         }
     }
+}
 
-    fn say_findings(env: &Env, errors: &[Diagnostic], warnings: usize) {
-        if !errors.is_empty() {
-            env.say(&format!(
-                "{}: their pages say so; `pm check` lists them",
-                emit::Counts::of(errors)
-            ));
-        }
-        if warnings > 0 {
-            env.say(&format!(
-                "{}: `pm check` lists them",
-                plural(warnings, "warning")
-            ));
-        }
+fn say_findings(env: &Env, errors: &[Diagnostic], warnings: usize) {
+    if !errors.is_empty() {
+        env.say(&format!(
+            "{}: their pages say so; `pm check` lists them",
+            emit::Counts::of(errors)
+        ));
+    }
+    if warnings > 0 {
+        env.say(&format!(
+            "{}: `pm check` lists them",
+            plural(warnings, "warning")
+        ));
     }
 }
 

@@ -196,10 +196,8 @@ fn epoch(seconds: &str) -> Result<DateTime<Utc>> {
 /// The first instant of a day: midnight, or in zones that set their clocks at midnight, what comes instead.
 fn midnight(date: NaiveDate, zone: Tz) -> DateTime<Utc> {
     let start = date.and_time(NaiveTime::MIN);
-    let candidates = (0..4).map(|half_hours| start + TimeDelta::minutes(30 * half_hours));
-    let first = candidates
-        .filter_map(|local| zone.from_local_datetime(&local).earliest())
-        .next();
+    let mut candidates = (0..4).map(|half_hours| start + TimeDelta::minutes(30 * half_hours));
+    let first = candidates.find_map(|local| zone.from_local_datetime(&local).earliest());
     first.map_or_else(|| start.and_utc(), |at| at.to_utc())
 }
 

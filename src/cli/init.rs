@@ -34,7 +34,7 @@ impl Args {
             let what = if made { "made" } else { "left as it is:" };
             env.say(&format!("{what} {}", self.dir.join(&file.path).display()));
         }
-        let cd = if self.dir == PathBuf::from(".") {
+        let cd = if self.dir.as_os_str() == "." {
             String::new()
         } else {
             format!("cd {} && ", self.dir.display())

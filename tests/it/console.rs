@@ -24,15 +24,13 @@ fn blocks(text: &str) -> Vec<Block> {
         }
         let mut commands: Vec<(String, String)> = Vec::new();
         for (_, text) in lines.by_ref().take_while(|(_, text)| text.trim() != "```") {
-            match text.strip_prefix("$ ") {
-                Some(command) => commands.push((command.to_owned(), String::new())),
-                None => {
-                    let (_, output) = commands
-                        .last_mut()
-                        .expect("a console block begins with a command");
-                    output.push_str(text);
-                    output.push('\n');
-                }
+            if let Some(command) = text.strip_prefix("$ ") {
+                commands.push((command.to_owned(), String::new()));
+            } else {
+                let last = commands.last_mut();
+                let (_, output) = last.expect("a console block begins with a command");
+                output.push_str(text);
+                output.push('\n');
             }
         }
         blocks.push(Block {

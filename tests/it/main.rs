@@ -1,5 +1,9 @@
 //! The integration tests, one binary.
 
+#![expect(clippy::unwrap_used, reason = "a test fails where something is amiss")]
+#![expect(clippy::too_many_lines, reason = "an expectation is stated whole")]
+#![expect(clippy::disallowed_methods, reason = "tests touch the world")]
+
 mod body;
 mod check;
 mod classic;

@@ -211,7 +211,7 @@ proptest! {
                     Part::Prose(span) => kept += span.text(&source),
                     Part::Timeline(range) => {
                         for entry in &document.timeline[range.clone()] {
-                            kept += &format!("\n{} {}", entry.written.value, entry.text);
+                            kept.extend(["\n", &entry.written.value, " ", &entry.text]);
                         }
                     }
                     _ => {}
@@ -228,7 +228,7 @@ proptest! {
         let at = start + Duration::minutes(minutes);
         let stamp = at.format(form).to_string();
         let (_, document, findings) = read(&line.replace("STAMP", &stamp));
-        let read: Vec<DateTime<Utc>> = document.timeline.iter().filter_map(|entry| entry.at.as_ref().ok()).map(|moment| moment.utc()).collect();
+        let read: Vec<DateTime<Utc>> = document.timeline.iter().filter_map(|entry| entry.at.as_ref().ok()).map(pm::time::Moment::utc).collect();
         prop_assert_eq!(read, [at], "{} {:?}", line.replace("STAMP", &stamp), findings);
         prop_assert!(document.timeline[0].text.contains("w1"), "{:?}", document.timeline[0]);
     }
@@ -243,7 +243,7 @@ proptest! {
         }
         let lines: Vec<String> = expected.iter().map(|at| at.format("- %H:%M x\n").to_string()).collect();
         let (_, document, _) = read(&lines.concat());
-        let read: Vec<_> = document.timeline.iter().map(|entry| entry.at.as_ref().map(|moment| moment.utc()).ok()).collect();
+        let read: Vec<_> = document.timeline.iter().map(|entry| entry.at.as_ref().map(pm::time::Moment::utc).ok()).collect();
         let expected: Vec<_> = expected.into_iter().map(Some).collect();
         prop_assert_eq!(read, expected);
     }
