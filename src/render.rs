@@ -1,7 +1,7 @@
 //! [`Summary`] → the files of the site: a view struct and a template a page.
 //!
 //! One more page is a file `render/<name>.rs` with a view and a function from the site to files, a template of the same
-//! name in `themes/default/templates`, and a line in [`PAGES`]. Templates see views and nothing else; views hold what a
+//! name in `themes/default/templates`, and a line in `PAGES`. Templates see views and nothing else; views hold what a
 //! page shows, in the words in which it shows it, so that a theme decides how it looks and never what is so.
 
 pub mod actions;
