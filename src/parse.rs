@@ -37,6 +37,8 @@ pub(crate) struct Context<'a> {
     pub date: Option<NaiveDate>,
     /// The front matter's zone, else the site's: what a time without a zone takes.
     pub zone: Zone,
+    /// The zone is the front matter's: its author has said what a time without a zone is in.
+    pub zone_given: bool,
 }
 
 impl Context<'_> {
@@ -55,6 +57,7 @@ pub fn parse(id: SourceId, source: &Source, config: &Config) -> (Document, Vec<F
         config,
         date: None,
         zone: Zone::Named(config.timezone),
+        zone_given: false,
     };
     let (front, given, body) = front_matter::parse(&cx, &mut findings);
     cx.date = front
@@ -64,6 +67,7 @@ pub fn parse(id: SourceId, source: &Source, config: &Config) -> (Document, Vec<F
         .or_else(|| crate::time::date_of_stem(source.stem()));
     if let Some(zone) = &front.timezone {
         cx.zone = Zone::Named(zone.value);
+        cx.zone_given = true;
     }
     let mut document = sections::parse(&cx, body, &mut findings);
     document.source = Some(id);

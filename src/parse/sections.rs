@@ -219,6 +219,7 @@ pub(super) fn read(text: &str, config: &crate::config::Config) -> (Document, Vec
         config,
         date: None,
         zone: crate::time::Zone::Named(chrono_tz::UTC),
+        zone_given: false,
     };
     let mut findings = Vec::new();
     let document = parse(&cx, Span::new(0, text.len()), &mut findings);

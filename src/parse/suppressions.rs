@@ -254,6 +254,7 @@ mod tests {
             config: &config,
             date: None,
             zone: crate::time::Zone::Named(chrono_tz::UTC),
+            zone_given: false,
         };
         let front = FrontMatter {
             span: Some(Span::new(0, text.len())),

@@ -304,8 +304,9 @@ impl<'a> Resolver<'a> {
         let written = &draft.written.value;
         let other = self.zones.other();
         let why = format!("`{written}` names no zone, and others beside it are in {other}");
-        let help =
-            format!("write the zone with each time, or once for all: “All times in {other}”");
+        let help = format!(
+            "write the zone with each time, or once for all: “All times in {other}”, or `timezone` in the front matter"
+        );
         let problem = Problem {
             rule: AMBIGUOUS,
             cause: Some("unsaid zone"),

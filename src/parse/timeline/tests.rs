@@ -18,6 +18,7 @@ use crate::time::{Moment, Unknown, Zone};
 struct Given {
     date: Option<NaiveDate>,
     zone: Tz,
+    zone_given: bool,
     heading: &'static str,
     preamble: &'static str,
     config: Config,
@@ -28,6 +29,7 @@ impl Default for Given {
         Self {
             date: "2025-01-15".parse().ok(),
             zone: Tz::UTC,
+            zone_given: false,
             heading: "Timeline",
             preamble: "",
             config: Config::default(),
@@ -43,6 +45,7 @@ fn show(given: &Given, text: &str) -> Vec<String> {
         config: &given.config,
         date: given.date,
         zone: Zone::Named(given.zone),
+        zone_given: given.zone_given,
     };
     let around = Surroundings {
         heading: given.heading,
@@ -113,6 +116,7 @@ fn the_span_of_the_time_is_exact() {
         config: &config,
         date: None,
         zone: Zone::Named(Tz::UTC),
+        zone_given: false,
     };
     let around = Surroundings {
         heading: "Timeline",

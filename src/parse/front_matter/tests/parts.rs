@@ -230,6 +230,7 @@ fn a_part_is_given_once() {
         config: &config,
         date: None,
         zone: Zone::Named(config.timezone),
+        zone_given: false,
     };
     let (_, given, _) = front_matter::parse(&cx, &mut Vec::new());
     let mut found = Vec::new();

@@ -37,7 +37,7 @@ impl Zones {
     pub fn new(cx: &Context<'_>, pieces: &[Piece]) -> Self {
         let mut others: Vec<WrittenZone> = Vec::new();
         // A zone in the front matter is there for the times that name none.
-        if cx.zone == Zone::Named(cx.config.timezone) {
+        if !cx.zone_given {
             for zone in pieces.iter().filter_map(own_zone) {
                 if others.len() < MAX_OTHERS && !others.contains(zone) {
                     others.push(zone.clone());
