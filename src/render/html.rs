@@ -16,6 +16,25 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
+/// A message, with what is between backticks as code.
+pub(super) fn code_spans(message: &str) -> String {
+    let mut out = String::with_capacity(message.len());
+    let mut pieces = message.split('`').peekable();
+    let mut in_code = false;
+    while let Some(piece) = pieces.next() {
+        // A backtick without another after it is one that is meant.
+        let closes = in_code && pieces.peek().is_some();
+        let html = escaped(piece);
+        match (in_code, closes) {
+            (true, true) => out.extend(["<code>", &html, "</code>"]),
+            (true, false) => out.extend(["`", &html]),
+            (false, _) => out.push_str(&html),
+        }
+        in_code = !in_code;
+    }
+    out
+}
+
 /// An address, for an attribute.
 pub(super) fn href(url: &str) -> String {
     escaped(&url.replace(' ', "%20"))
@@ -35,4 +54,18 @@ pub(super) fn unescaped(text: &str) -> String {
         out = out.replace(entity, character);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backticks_come_in_pairs() {
+        assert_eq!(
+            code_spans("`a<b` is not `c`"),
+            "<code>a&lt;b</code> is not <code>c</code>"
+        );
+        assert_eq!(code_spans("one ` alone"), "one ` alone");
+    }
 }

@@ -13,11 +13,11 @@ mod timeline;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::OutputFile;
 use super::markdown::{Footnote, Links, Page, encode};
 use super::site::{Site, postmortem_link, postmortem_path, root_of};
 use super::theme::Theme;
 use super::view::{Date, Fact, Frame, Link, Notice, Severity, Word};
+use super::{OutputFile, html};
 use crate::model::Postmortem;
 use crate::source::Source;
 use crate::vocabulary::DocumentStatus;
@@ -40,7 +40,7 @@ pub struct PostmortemPage {
     pub notices: Vec<Notice>,
     /// The phases of the incident to scale; empty where less than two instants are known.
     pub phases: Vec<Segment>,
-    /// Empty for a near miss or an exercise without instants.
+    /// Empty where none is known.
     pub measures: Vec<MeasureView>,
     /// How to make unknown durations known; empty where none is unknown.
     pub hint: String,
@@ -129,9 +129,13 @@ fn notices(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Notice> {
         DocumentStatus::Published => None,
     };
     let status = status.map(|text| notice("warning", text.to_owned(), Vec::new()));
-    let errors = site.errors(postmortem);
+    let errors: Vec<_> = site
+        .errors(postmortem)
+        .iter()
+        .map(|text| html::code_spans(text))
+        .collect();
     let number = super::format::count(errors.len(), "error");
-    let text = format!("The file has {number}, so this page may be incomplete:");
+    let text = format!("The file has {number}, so this page may be incomplete.");
     let errors = (!errors.is_empty()).then(|| notice("error", text, errors));
     errors.into_iter().chain(status).collect()
 }

@@ -288,5 +288,6 @@ pub struct Notice {
     /// `warning` or `error`.
     pub tone: &'static str,
     pub text: String,
+    /// What it is about, as HTML.
     pub items: Vec<String>,
 }

@@ -73,7 +73,10 @@ impl<'a> References<'a> {
         let mut out = String::new();
         for label in &self.order {
             let (reference, definition) = (format!("[^{label}]"), format!("[^{label}]:"));
-            if markdown.contains(&reference) && !markdown.contains(&definition) {
+            // In the middle of a line `[^label]:` is a reference and a colon.
+            let mut lines = markdown.lines().map(str::trim_start);
+            let mut is_defined = || lines.any(|line| line.starts_with(&definition));
+            if markdown.contains(&reference) && !is_defined() {
                 let _ = writeln!(out, "{definition} .\n");
             }
         }

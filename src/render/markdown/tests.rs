@@ -212,6 +212,13 @@ fn footnotes_are_numbered_over_the_page() {
 }
 
 #[test]
+fn a_colon_after_a_reference_defines_nothing() {
+    let body = "A failure[^m]: it went on.\n\n## Notes\n\n[^m]: M\n";
+    let html = with_page(body, |page| page.inline("A failure[^m]: it went on."));
+    assert!(html.contains("href=\"#fn-1\""), "{html}");
+}
+
+#[test]
 fn definitions_are_found_in_other_parts_of_the_file() {
     let body = "See [the graph][g].\n\n## Appendix\n\n[g]: https://example.com/g \"Graph\"\n";
     let html = with_page(body, |page| page.inline("See [the graph][g]."));

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use super::super::factors::anchor as factor_anchor;
+use super::super::facts;
 use super::super::format;
-use super::super::html::escaped;
-use super::super::markdown::Page;
+use super::super::html::{escaped, href};
+use super::super::markdown::{Page, is_address};
 use super::super::rows::written;
 use super::super::site::Site;
 use super::super::view::{ActionRow, Detail};
@@ -57,6 +58,11 @@ fn details(action: &parse::Action, factors: &[Factor], markdown: &mut Page<'_>) 
         }
     };
     let factors: Vec<String> = action.factors.iter().map(factor).collect();
+    let tickets = action
+        .tickets
+        .iter()
+        .map(|text| ticket(&text.value, markdown));
+    let tickets = tickets.collect::<Vec<_>>().join(", ");
     let mut texts = |list: &[Spanned<String>]| {
         let texts: Vec<String> = list
             .iter()
@@ -72,7 +78,7 @@ fn details(action: &parse::Action, factors: &[Factor], markdown: &mut Page<'_>) 
     let mut all = vec![
         ("type".to_owned(), escaped(&written(&action.kind))),
         ("factor".to_owned(), factors.join(", ")),
-        ("ticket".to_owned(), texts(&action.tickets)),
+        ("ticket".to_owned(), tickets),
         ("status as written".to_owned(), unreadable(&action.status)),
         ("created".to_owned(), date(&action.created)),
         ("completed".to_owned(), completed),
@@ -91,6 +97,19 @@ fn details(action: &parse::Action, factors: &[Factor], markdown: &mut Page<'_>) 
         .map(detail)
         .filter(|detail| !detail.html.is_empty())
         .collect()
+}
+
+/// A ticket: a bare address by the end of its path, `SHOP-412`.
+fn ticket(written: &str, markdown: &mut Page<'_>) -> String {
+    if !is_address(written) {
+        return markdown.inline(written);
+    }
+    let address = facts::address(written);
+    format!(
+        "<a href=\"{}\">{}</a>",
+        href(&address.href),
+        escaped(&address.text)
+    )
 }
 
 fn unreadable<T>(field: &Field<T>) -> String {

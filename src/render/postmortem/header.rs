@@ -42,31 +42,42 @@ pub struct InstantView {
     pub origin: &'static str,
 }
 
+/// The durations; none where none is known.
 pub(super) fn measures(postmortem: &Postmortem) -> Vec<MeasureView> {
-    if postmortem.kind != Kind::Incident && postmortem.instants.0.is_empty() {
-        return Vec::new();
-    }
-    Measure::ALL
+    let all = Measure::ALL
         .into_iter()
-        .map(|measure| view(postmortem, measure))
-        .collect()
+        .map(|measure| view(postmortem, measure));
+    let all: Vec<MeasureView> = all.collect();
+    if all.iter().any(|measure| measure.known) {
+        all
+    } else {
+        Vec::new()
+    }
 }
 
-/// How to make the unknown ones known.
+/// How to make the unknown ones known. A near miss or an exercise need not have any.
 pub(super) fn hint(postmortem: &Postmortem) -> String {
+    let is_known = |instant: &&Instant| postmortem.instants.get(**instant).is_some();
     let missing: Vec<_> = Instant::ALL
         .iter()
-        .filter(|instant| postmortem.instants.get(**instant).is_none())
+        .filter(|instant| !is_known(instant))
         .collect();
-    if missing.is_empty() || measures(postmortem).is_empty() {
+    let not_asked = postmortem.kind != Kind::Incident && postmortem.instants.0.is_empty();
+    if missing.is_empty() || not_asked {
         return String::new();
     }
     let marks: Vec<String> = missing
         .iter()
         .map(|instant| format!("[{instant}]"))
         .collect();
+    let unknown = if measures(postmortem).is_empty() {
+        "The times to detect, acknowledge, mitigate and resolve are unknown. "
+    } else {
+        ""
+    };
     format!(
-        "To make them known, mark the entries of the timeline with {}, or set the times under [times] in the front matter.",
+        "{unknown}To make them known, mark the entries of the timeline with {}, or set the times under [times] in the \
+         front matter.",
         format::listing(&marks)
     )
 }
