@@ -204,7 +204,7 @@ proptest! {
         let mut kept = String::new();
         for section in &document.sections {
             kept.push('\n');
-            kept += &section.title.value;
+            kept += section.title.span.text(&source);
             for part in &section.parts {
                 kept.push('\n');
                 match part {
