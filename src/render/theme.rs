@@ -151,6 +151,14 @@ mod tests {
     }
 
     #[test]
+    fn a_site_extends_what_it_replaces() {
+        let frame = "{% extends \"default/404.html\" %}{% block content %}{{ name }}: {{ super() }}{% endblock %}";
+        let error = render(&[("templates/test.html", frame)]).unwrap_err();
+        // The default frame asks for more than this view has; that it is asked shows that it was found.
+        assert!(error.contains("default/base.html:"), "{error}");
+    }
+
+    #[test]
     fn an_error_names_the_template_the_line_and_the_page() {
         let error = render(&[("templates/test.html", "a\n{{ nmae }}")]).unwrap_err();
         assert!(
