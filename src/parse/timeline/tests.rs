@@ -18,7 +18,7 @@ use crate::time::{Moment, Unknown, Zone};
 struct Given {
     date: Option<NaiveDate>,
     zone: Tz,
-    zone_given: bool,
+    explicit: bool,
     heading: &'static str,
     preamble: &'static str,
     config: Config,
@@ -29,7 +29,7 @@ impl Default for Given {
         Self {
             date: "2025-01-15".parse().ok(),
             zone: Tz::UTC,
-            zone_given: false,
+            explicit: false,
             heading: "Timeline",
             preamble: "",
             config: Config::default(),
@@ -45,7 +45,7 @@ fn show(given: &Given, text: &str) -> Vec<String> {
         config: &given.config,
         date: given.date,
         zone: Zone::Named(given.zone),
-        zone_given: given.zone_given,
+        zone_given: given.explicit,
     };
     let around = Surroundings {
         heading: given.heading,

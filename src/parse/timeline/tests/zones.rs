@@ -123,13 +123,13 @@ fn a_time_without_a_zone_among_times_with_one() {
     // The front matter says what a time without a zone is in; the site's zone is not said of this file.
     let mut given = Given {
         zone: Tz::Europe__Berlin,
-        zone_given: true,
+        explicit: true,
         ..Given::default()
     };
     let text = "- 16:59 UTC a\n- 18:07 b\n";
     let expected = ["15 16:59+00:00 \"a\"", "15 18:07+01:00 \"b\""];
     assert_eq!(show(&given, text), expected);
-    given.zone_given = false;
+    given.explicit = false;
     assert_eq!(
         show(&given, text)[1],
         "(`18:07` names no zone, and others beside it are in UTC) \"b\""
@@ -152,7 +152,7 @@ fn the_date_is_that_of_the_zone() {
 fn an_hour_that_comes_twice() {
     let given = Given {
         zone: Tz::Europe__Berlin,
-        zone_given: true,
+        explicit: true,
         ..Given::default()
     };
     let why = "02:30 came twice in Europe/Berlin on that day, as clocks were set back";
