@@ -11,7 +11,7 @@ use crate::emit;
 use crate::load::{self, Loaded, Place};
 use crate::model::{self, Corpus};
 use crate::parse;
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
 use crate::time::Now;
 
 /// A site as of now.
@@ -90,7 +90,10 @@ fn refuse_bad_configuration(env: &Env, loaded: &Loaded, now: Now) -> Result<()> 
         now,
     };
     let mut diagnostics = check::check(&site, loaded.findings.clone());
-    diagnostics.retain(|diagnostic| diagnostic.level == Level::Error);
+    let is_configuration = |at: SourceId| !loaded.postmortems.contains(&at);
+    diagnostics.retain(|diagnostic| {
+        diagnostic.level == Level::Error && is_configuration(diagnostic.finding.at.source)
+    });
     if diagnostics.is_empty() {
         return Ok(());
     }

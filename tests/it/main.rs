@@ -7,6 +7,7 @@
 mod body;
 mod check;
 mod classic;
+mod cli;
 mod config;
 mod console;
 mod front_matter;

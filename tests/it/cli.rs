@@ -1,0 +1,169 @@
+//! What a run does that no single stage decides: exit codes, streams, and one bad file among good ones.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::{pm, run, sample};
+
+fn site(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, bytes) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    folder
+}
+
+fn check(folder: &Path, arguments: &[&str], code: i32, parts: &[&str]) {
+    let (text, actual) = run(pm(folder).args(arguments));
+    assert_eq!(actual, code, "{arguments:?}\n{text}");
+    for part in parts {
+        assert!(
+            text.contains(part),
+            "{arguments:?} must say {part:?}\n{text}"
+        );
+    }
+}
+
+#[test]
+fn a_file_that_is_not_utf8_is_a_finding_of_its_own() {
+    let folder = site(&[("postmortems/2025-01-17-x.md", b"\xff\xfe\x00bad")]);
+    check(
+        folder.path(),
+        &["check"],
+        1,
+        &["non-utf8", "2025-01-17-x.md:1:1", "Checked 1 postmortem:"],
+    );
+    check(folder.path(), &["build"], 1, &["nothing was published"]);
+}
+
+#[test]
+fn a_bad_configuration_stops_everything() {
+    let folder = site(&[
+        ("book.toml", b"[output.pm]\ntimezon = \"UTC\"\n"),
+        ("postmortems/a.md", b""),
+    ]);
+    let expected = [
+        "the configuration cannot be used",
+        "book.toml:2:1",
+        "did you mean `timezone`?",
+    ];
+    check(folder.path(), &["check"], 2, &expected);
+    check(folder.path(), &["report"], 2, &expected);
+}
+
+#[test]
+fn what_cannot_be_done_says_what_to_do() {
+    let empty = tempfile::tempdir().unwrap();
+    check(
+        empty.path(),
+        &["check"],
+        2,
+        &["there is no folder", "`pm init` makes a site here"],
+    );
+    check(
+        empty.path(),
+        &["--root", "nowhere", "check"],
+        2,
+        &["there is no folder", "nowhere"],
+    );
+    check(
+        empty.path(),
+        &["--today", "soon", "check"],
+        2,
+        &["write a date, 2026-01-15"],
+    );
+    check(
+        empty.path(),
+        &["explain", "missing-ownr"],
+        2,
+        &["did you mean `missing-owner`?"],
+    );
+    check(empty.path(), &["buidl"], 2, &["build"]);
+    let folder = tempfile::tempdir().unwrap();
+    sample(folder.path());
+    check(
+        folder.path(),
+        &["check", "book.md"],
+        2,
+        &["there is no file or folder book.md"],
+    );
+    check(
+        folder.path(),
+        &["check", "postmortems/_template.md"],
+        2,
+        &["is no postmortem of this site"],
+    );
+    check(folder.path(), &["report", "--owner", "jos"], 2, &["joss"]);
+    check(
+        folder.path(),
+        &["new", "X", "--severity", "SEV9"],
+        2,
+        &["SEV1, SEV2, SEV3, SEV4"],
+    );
+    check(
+        folder.path(),
+        &["build", "--theme", "nowhere"],
+        2,
+        &["there is no theme folder"],
+    );
+}
+
+#[test]
+fn findings_are_exit_code_1_and_warnings_are_not() {
+    let folder = tempfile::tempdir().unwrap();
+    sample(folder.path());
+    check(
+        folder.path(),
+        &["check"],
+        0,
+        &["overdue-action", "22 warnings in 8 files"],
+    );
+    check(
+        folder.path(),
+        &["report", "--fail-on", "overdue:P1:3"],
+        1,
+        &["1 of the overdue actions"],
+    );
+    check(
+        folder.path(),
+        &["report", "--fail-on", "overdue:P0"],
+        0,
+        &[],
+    );
+}
+
+/// Drafts that are not published cannot keep the rest from being published, and an old site stays where there are errors.
+#[test]
+fn errors_publish_nothing_and_leave_the_old_site() {
+    let good = b"+++\ntitle = \"A\"\nseverity = \"SEV4\"\n+++\n## Summary\n\na\n\n## Impact\n\nb\n\n## Root Cause\n\nc\n";
+    let folder = site(&[("postmortems/2025-01-15-a.md", good)]);
+    check(
+        folder.path(),
+        &["build"],
+        0,
+        &["Built 1 postmortem into public"],
+    );
+    let page = folder.path().join("public/postmortems/2025-01-15-a.html");
+    let old = fs::read(&page).unwrap();
+    let bad = b"+++\ntitle = \"A\"\nseverity = \"SEV9\"\n+++\n";
+    fs::write(folder.path().join("postmortems/2025-01-15-a.md"), bad).unwrap();
+    check(
+        folder.path(),
+        &["build"],
+        1,
+        &["unknown-severity", "the old site stays as it was"],
+    );
+    assert_eq!(fs::read(&page).unwrap(), old);
+    check(
+        folder.path(),
+        &["build", "--keep-going"],
+        0,
+        &["their pages say so"],
+    );
+    assert!(fs::read_to_string(&page).unwrap().contains("SEV9"));
+    let draft = b"+++\ntitle = \"A\"\nseverity = \"SEV9\"\nstatus = \"draft\"\n+++\n";
+    fs::write(folder.path().join("postmortems/2025-01-15-a.md"), draft).unwrap();
+    check(folder.path(), &["build"], 0, &["Built 0 postmortems"]);
+}
