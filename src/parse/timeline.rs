@@ -16,6 +16,7 @@ use crate::span::Span;
 mod entry;
 mod line;
 mod mark;
+mod other_day;
 mod resolve;
 mod said;
 mod stamp;

@@ -152,13 +152,10 @@ fn numbers(cursor: &mut Cursor<'_>) -> Option<(Digits, Style)> {
             (!goes_on && cursor.peek() != Some('%')).then_some((digits, Style::Plain))
         }
         '.' => {
-            let goes_on = matches!(cursor.peek(), Some('.' | ',' | '%'));
-            let next_is_digit = cursor
-                .rest()
-                .get(1..)
-                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-            (!(goes_on && (next_is_digit || cursor.peek() == Some('%'))))
-                .then_some((digits, Style::Dotted))
+            // `10.15 %` is a share, `15.01.` the beginning of a date, unless a sentence ends there.
+            let sentence_ends = cursor.rest().trim_end() == ".";
+            let goes_on = matches!(cursor.peek(), Some('.' | ',' | '%')) && !sentence_ends;
+            (!goes_on).then_some((digits, Style::Dotted))
         }
         // `14h05m` is how long something took.
         _ => cursor.at_boundary().then_some((digits, Style::Plain)),
@@ -317,6 +314,7 @@ mod tests {
             "16:9",
             "10:100",
             "1.14.10",
+            "15.01. x",
             "9.5",
             "10.15%",
             "2561",

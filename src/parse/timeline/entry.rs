@@ -111,6 +111,15 @@ impl Head {
             && (sign.contains([':', '-', '–', '—', '|', '→', ']', ')']) || !self.has_text())
     }
 
+    /// Whether the number that would be a time can be a year.
+    pub fn is_year_like(&self) -> bool {
+        let written = self.written().value;
+        let year = written
+            .parse()
+            .is_ok_and(|year: u32| (1900..2200).contains(&year));
+        year && written.len() == 4
+    }
+
     /// Whether the time is all there is of `span`.
     pub fn is_all_of(&self, span: Span) -> bool {
         !self.has_text() && self.line.end >= span.end

@@ -5,12 +5,12 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use self::days::{Before, DAY, Days, MIDNIGHT, NoDay};
-use self::halves::Doubt;
+use self::halves::Halves;
 use self::report::{AMBIGUOUS, INVALID, Problem, Reporter};
 use self::zones::{InZone, Zones};
 use super::entry::{Draft, Time};
 use super::said::Said;
-use super::stamp::{Day, Point, Stamp};
+use super::stamp::{Day, Doubt, Point, Stamp};
 use super::walk::Piece;
 use crate::diagnostic::Finding;
 use crate::parse::{Context, TimelineEntry};
@@ -31,7 +31,7 @@ pub(super) struct Resolver<'a> {
     days: Days,
     zones: Zones,
     /// The times of a 12-hour clock whose half of the day cannot be told.
-    halves: Doubt,
+    halves: Halves,
     reporter: Reporter<'a>,
 }
 
@@ -53,7 +53,7 @@ impl<'a> Resolver<'a> {
             cx,
             days: Days::new(cx.date),
             zones: Zones::new(cx, pieces),
-            halves: halves::doubt(pieces),
+            halves: halves::halves(pieces),
             reporter: Reporter::new(cx, findings),
         };
         resolver.said(around, at);
@@ -68,6 +68,9 @@ impl<'a> Resolver<'a> {
         if let Some(day) = said.day {
             // What cannot be known of it has been reported, and is remembered.
             let _ = self.set_day(&day, at);
+        } else if let Some(words) = said.other_day {
+            self.days
+                .leave_open(format!("the words “{words}” before it lead to another day"));
         }
     }
 
@@ -117,12 +120,13 @@ impl<'a> Resolver<'a> {
         let local = self.local(stamp, clock.as_ref().ok(), &zone, draft);
         let local = clock.and_then(|clock| Ok((clock, local?)));
         let start = local.clone().and_then(|(clock, local)| {
-            if stamp.range_or_offset {
+            if stamp.doubt == Some(Doubt::RangeOrOffset) {
                 return Err(self.range_or_offset(draft));
             }
             self.moment(local, &zone, clock, &stamp.start, draft)
         });
-        let end = stamp.end.as_ref().filter(|_| !stamp.range_or_offset);
+        let clear = stamp.doubt != Some(Doubt::RangeOrOffset);
+        let end = stamp.end.as_ref().filter(|_| clear);
         let end = end.map(|end| {
             let from = local.map(|(_, local)| local);
             let end = self.end(end, from, &zone, draft);
@@ -135,14 +139,15 @@ impl<'a> Resolver<'a> {
     /// The time of day, unless it is left open or can be before or after noon.
     fn clock(&mut self, reading: &Reading, draft: &Draft) -> Result<Clock, Unknown> {
         let written = &draft.written.value;
+        let (question, answer) = self.halves.question();
         let (rule, cause, why, label, help) = match reading {
             Reading::Known(clock) if !self.halves.concerns(clock) => return Ok(*clock),
             Reading::Known(_) => (
                 AMBIGUOUS,
                 Some("halves"),
-                format!("`{written}` can be before or after noon"),
-                "before or after noon?",
-                "write `am` or `pm`, or the hour as a 24-hour clock shows it, with two digits",
+                format!("`{written}` {question}"),
+                "which time of day?",
+                answer,
             ),
             Reading::Open => (
                 AMBIGUOUS,
@@ -197,6 +202,13 @@ impl<'a> Resolver<'a> {
         };
         let local = match own {
             Some(date) => date.and_time(clock.time),
+            None if let Some(Doubt::Day(words)) = &stamp.doubt => {
+                let why = Unknown(format!(
+                    "`{words}` behind the time may say on which day it was"
+                ));
+                self.days.lose(OF_BEFORE);
+                return Err(self.unclear_day(why, at));
+            }
             None if self.is_in_doubt(clock, zone) => {
                 self.days.skip(clock.time, clock.half == Half::Open);
                 return Err(self.unsaid_zone(draft));

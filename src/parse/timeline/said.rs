@@ -4,6 +4,7 @@ use crate::time::cursor::Cursor;
 use crate::time::date::{self, Parts};
 use crate::time::zone::{self, Position, WrittenZone, Zones};
 
+use super::other_day::other_day;
 use super::stamp::Day;
 
 /// What is said; nothing of it need be.
@@ -11,6 +12,8 @@ use super::stamp::Day;
 pub(super) struct Said {
     pub zone: Option<SaidZone>,
     pub day: Option<Day>,
+    /// "The next day": words that lead to another day without naming it.
+    pub other_day: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -26,26 +29,34 @@ const LIMIT: usize = 4000;
 /// "All times in CET.", "Times are in PDT (UTC-7)", "All times in PST, on February 5th 2019".
 pub(super) fn in_prose(text: &str, zones: &Zones) -> Said {
     let text = plain(text);
-    let anchors = ["times", "timestamps", "timezone", "time zone"];
-    for anchor in anchors {
-        for (at, _) in text.to_ascii_lowercase().match_indices(anchor) {
-            if !is_about_all(&text[..at]) {
-                continue;
-            }
-            let mut cursor = Cursor::new(&text[at + anchor.len()..]);
-            if !cursor.at_boundary() {
-                continue;
-            }
-            if let Some(zone) = zone_after(&mut cursor, zones) {
-                let sentence = cursor.rest().split(['.', '\n']).next().unwrap_or_default();
-                return Said {
-                    zone: Some(zone),
-                    day: day_in(sentence),
-                };
-            }
-        }
+    let (zone, day) = statement(&text, zones).map_or((None, None), |(zone, day)| (Some(zone), day));
+    let begin = text.len()
+        - text
+            .trim_start_matches([' ', '\n', '-', '+', '#', '>'])
+            .len();
+    let other = other_day(&text[begin..]).map(|length| text[begin..begin + length].to_owned());
+    Said {
+        zone,
+        other_day: other.filter(|_| day.is_none()),
+        day,
     }
-    Said::default()
+}
+
+/// The zone of a sentence about all times, and the date in the rest of it.
+fn statement(text: &str, zones: &Zones) -> Option<(SaidZone, Option<Day>)> {
+    let lower = text.to_ascii_lowercase();
+    let anchors = ["times", "timestamps", "timezone", "time zone"];
+    anchors.iter().find_map(|anchor| {
+        lower.match_indices(anchor).find_map(|(at, _)| {
+            let mut cursor = Cursor::new(&text[at + anchor.len()..]);
+            if !is_about_all(&text[..at]) || !cursor.at_boundary() {
+                return None;
+            }
+            let zone = zone_after(&mut cursor, zones)?;
+            let sentence = cursor.rest().split(['.', '\n']).next().unwrap_or_default();
+            Some((zone, day_in(sentence)))
+        })
+    })
 }
 
 /// "Timeline (PST)", "Timeline: (in PT)", "Timeline (all times UTC)", "Day 2 (2019-02-06)".
@@ -56,6 +67,9 @@ pub(super) fn in_heading(text: &str, zones: &Zones) -> Said {
         said.zone = word_starts(&text).find_map(|at| heading_zone(&text, at, zones));
     }
     said.day = said.day.or_else(|| day_in(&text));
+    if said.day.is_some() {
+        said.other_day = None;
+    }
     said
 }
 

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::other_day::other_day;
 use crate::time::clock::{self, Clock, Half, Reading, Style};
 use crate::time::cursor::Cursor;
 use crate::time::date::{self, Parts, WrittenDate};
@@ -28,10 +29,18 @@ pub(in crate::parse) struct Stamp {
     pub text_at: usize,
     pub start: Point,
     pub end: Option<Point>,
-    /// `14:05-07:00`: seven o'clock, or seven hours west.
-    pub range_or_offset: bool,
+    pub doubt: Option<Doubt>,
     /// Something separates it from what follows, or nothing follows.
     pub separated: bool,
+}
+
+/// What a time leaves open that is read without a doubt otherwise.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::parse) enum Doubt {
+    /// `14:05-07:00`: seven o'clock, or seven hours west.
+    RangeOrOffset,
+    /// `00:10 (next day)`, `14:05 Jan 14 backup is broken`: words behind the time that may say its day.
+    Day(String),
 }
 
 /// One end of a range, or a time by itself.
@@ -117,6 +126,7 @@ pub(super) fn scan(text: &str, zones: &Zones, trust: Trust) -> Option<Stamp> {
         Some((end, doubt)) => (Some(end), doubt),
         None => (None, false),
     };
+    let doubt = range_or_offset.then_some(Doubt::RangeOrOffset);
     let end = end.map(|end| share(&mut start, end));
     start.approximate |= or_so(&mut cursor);
     if bracket.is_some() {
@@ -134,7 +144,7 @@ pub(super) fn scan(text: &str, zones: &Zones, trust: Trust) -> Option<Stamp> {
     }
     let mut stamp = finish(cursor, begin, start, end);
     stamp.range = without_brackets(text, stamp.range);
-    stamp.range_or_offset = range_or_offset;
+    stamp.doubt = doubt.or_else(|| day_behind(cursor, &stamp));
     stamp.separated |= bracket.is_some();
     let unsure = preposition.is_some() && stamp.is_date();
     (!unsure && cursor.at_boundary() && accept(&stamp, text, trust)).then_some(stamp)
@@ -194,7 +204,7 @@ fn linked(begin: usize, at: usize, start: Point, end: Option<Point>) -> Stamp {
         text_at: begin,
         start,
         end,
-        range_or_offset: false,
+        doubt: None,
         separated: true,
     }
 }
@@ -208,7 +218,7 @@ fn finish(mut cursor: Cursor<'_>, begin: usize, start: Point, end: Option<Point>
         text_at: cursor.at(),
         start,
         end,
-        range_or_offset: false,
+        doubt: None,
         separated: separated || cursor.rest().is_empty(),
     }
 }
@@ -231,13 +241,21 @@ fn accept(stamp: &Stamp, text: &str, trust: Trust) -> bool {
     };
     let dated = start.day.is_some();
     let said = start.zone.is_some() || trust == Trust::TimeExpected;
+    let number = &text[stamp.range.clone()];
+    let said = said || number.ends_with(['h', 's', 'r']);
     match style {
         Style::Plain => true,
-        Style::Dotted => dated || said || stamp.separated || is_half_written(start),
-        Style::Compact => {
-            let hours = text[stamp.range.clone()].ends_with(['h', 's', 'r']);
-            said || hours || (dated && stamp.separated)
+        // `1.14` is a version, `15.01 14:05` begins with a date.
+        Style::Dotted => {
+            let two_digits = number.as_bytes().get(2) == Some(&b'.');
+            let alone =
+                two_digits && !text[stamp.text_at..].starts_with(|c: char| c.is_ascii_digit());
+            dated
+                || is_half_written(start)
+                || start.zone.is_some()
+                || (alone && (said || stamp.separated))
         }
+        Style::Compact => said || (dated && stamp.separated),
     }
 }
 
@@ -267,6 +285,7 @@ fn point(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<Point> {
                 && closes(&mut ahead, gap.bracket).is_some()
                 && !is_number(ahead, &timed)
             {
+                year_behind(&mut ahead, &mut timed, zones);
                 *cursor = ahead;
                 return Some(timed);
             }
@@ -278,6 +297,35 @@ fn point(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<Point> {
     clock(cursor, &mut point, zones)?;
     day_after(cursor, &mut point);
     Some(point)
+}
+
+/// `Wed Jan 15 14:05:30 UTC 2025`, `Wed Jan 15 14:05:30 2025 +0000`: as `date` and `git` write it.
+fn year_behind(cursor: &mut Cursor<'_>, point: &mut Point, zones: &Zones) {
+    let Some(Day::Written(date, written)) = &mut point.day else {
+        return;
+    };
+    let (Parts::Clear { year, .. }, Some(_)) = (&mut date.parts, date.weekday) else {
+        return;
+    };
+    let mut ahead = *cursor;
+    if year.is_some() || !ahead.spaces() {
+        return;
+    }
+    let number = ahead
+        .number(4, 4)
+        .filter(|year| (1900..2200).contains(year));
+    let Some(number) = number.and_then(|year| i32::try_from(year).ok()) else {
+        return;
+    };
+    if continues(&ahead) {
+        return;
+    }
+    *year = Some(number);
+    *written = format!("{written} {number}");
+    *cursor = ahead;
+    if point.zone.is_none() {
+        point.zone = zone(cursor, zones);
+    }
 }
 
 /// `2018-01-21 1600 nodes were lost`: four digits behind a date that text goes on after.
@@ -388,9 +436,34 @@ fn day_after(cursor: &mut Cursor<'_>, point: &mut Point) {
     // "14:05 May 5 nodes were lost": a date belongs to the time only where it ends with it.
     let mut after = ahead;
     let ends = introduced || bracket.is_some() || after.rest().is_empty() || separator(&mut after);
-    let whole = !matches!(date.parts, Parts::Pair { year: None, .. });
-    if ends && whole {
+    if ends {
         point.day = Some(Day::Written(date, written));
         *cursor = ahead;
     }
+}
+
+/// Words behind a time without a date that may say its day.
+fn day_behind(mut cursor: Cursor<'_>, stamp: &Stamp) -> Option<Doubt> {
+    if stamp.start.day.is_some() || stamp.start.clock.is_none() {
+        return None;
+    }
+    cursor.spaces();
+    opens(&mut cursor);
+    let mut text = cursor.rest();
+    let behind_sign = separator(&mut cursor);
+    if behind_sign {
+        cursor.spaces();
+        text = cursor.rest();
+    }
+    if let Some(length) = other_day(text) {
+        let words = &text[..length];
+        // "14:05: Tuesday's backup is missing" is about the backup, "14:05: The next day, …" about the time.
+        let says_when = ["next", "following"]
+            .iter()
+            .any(|word| words.to_lowercase().contains(word));
+        return (!behind_sign || says_when).then(|| Doubt::Day(words.to_owned()));
+    }
+    let (date, length) = date::scan(text).filter(|_| !stamp.separated)?;
+    let is_day = !matches!(date.parts, Parts::Pair { year: None, .. } | Parts::Weekday);
+    is_day.then(|| Doubt::Day(text[..length].to_owned()))
 }

@@ -61,8 +61,13 @@ fn columns(cx: &Context<'_>, table: &Block, rows: &[&Block]) -> Option<Columns> 
         let column = (0..roles.len()).find(|column| reads(*column) * 2 > rows.len())?;
         roles[column] = Role::Time;
     }
+    let years = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.children.get(column));
+        let mut filled = cells.filter(|cell| !cell.span.is_empty());
+        filled.all(|cell| Head::read(cx, cell.span, Trust::TimeExpected).is_year_like())
+    };
     let mut times = (0..roles.len()).filter(|column| is_time(&roles[*column]));
-    if !times.any(|column| reads(column) > 0) {
+    if !times.any(|column| reads(column) > 0 && !years(column)) {
         return None;
     }
     if !roles.contains(&Role::Event)
@@ -86,7 +91,9 @@ fn columns(cx: &Context<'_>, table: &Block, rows: &[&Block]) -> Option<Columns> 
 fn role(cx: &Context<'_>, header: &str) -> Role {
     let words = fold(header);
     let has = |wanted: &[&str]| words.split(' ').any(|word| wanted.contains(&word));
-    if has(&["duration", "elapsed", "lasted", "took"]) {
+    if has(&[
+        "duration", "elapsed", "lasted", "took", "since", "offset", "relative",
+    ]) {
         Role::Other
     } else if ["timezone", "time zone", "zone", "tz"].contains(&words.as_str()) {
         Role::Zone

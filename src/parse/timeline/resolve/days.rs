@@ -32,6 +32,8 @@ pub(super) struct Days {
 enum Date {
     None,
     Known(NaiveDate),
+    /// Nothing has been said of it yet: the first time that needs the date is to be reported.
+    Open(Unknown),
     Unknown(Unknown),
 }
 
@@ -67,7 +69,7 @@ impl Days {
     pub fn known(&self) -> Option<NaiveDate> {
         match self.date {
             Date::Known(date) => Some(date),
-            Date::None | Date::Unknown(_) => None,
+            Date::None | Date::Open(_) | Date::Unknown(_) => None,
         }
     }
 
@@ -79,6 +81,11 @@ impl Days {
     /// A date is written that cannot be known, or what is written leaves it open.
     pub fn lose(&mut self, why: impl Into<String>) {
         self.replace(Date::Unknown(Unknown(why.into())));
+    }
+
+    /// Words lead to another day; that matters only if a time without a date follows.
+    pub fn leave_open(&mut self, why: impl Into<String>) {
+        self.replace(Date::Open(Unknown(why.into())));
     }
 
     fn replace(&mut self, date: Date) {
@@ -140,6 +147,7 @@ impl Days {
     pub fn place(&self, time: NaiveTime, zone: &WrittenZone) -> Result<NaiveDateTime, NoDay> {
         let date = match &self.date {
             Date::Known(date) => *date,
+            Date::Open(why) => return Err(NoDay::Unclear(why.clone())),
             Date::Unknown(why) => return Err(NoDay::Unknown(why.clone())),
             Date::None => {
                 let why = "no date is written, and the incident's is not known";

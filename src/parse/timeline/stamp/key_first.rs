@@ -2,6 +2,8 @@
 
 use super::{Stamp, Trust, scan};
 use crate::parse::timeline::line::Line;
+use crate::parse::timeline::other_day::other_day;
+use crate::time::clock::Style;
 use crate::time::zone::Zones;
 
 /// No key is longer: what is, is a sentence that happens to end in a time.
@@ -46,7 +48,10 @@ impl Key {
         let plain = key
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'' | '’' | '/' | '&'));
-        let fits = plain && (1..=MAX_WORDS).contains(&words) && !is_length(key);
+        let fits = plain
+            && (1..=MAX_WORDS).contains(&words)
+            && !is_length(key)
+            && other_day(key).is_none();
         fits.then_some(Self {
             end: key.len(),
             words,
@@ -54,8 +59,13 @@ impl Key {
         })
     }
 
-    /// Without a date a time is as likely the end of a sentence, unless the key is set off or next to nothing.
+    /// Without a date a time is as likely the end of a sentence, unless the key is set off or next to nothing, and a
+    /// number with a dot as likely a version: "Ubuntu 18.04".
     fn fits(&self, stamp: &Stamp) -> bool {
+        let start = &stamp.start;
+        if start.style != Some(Style::Plain) && start.day.is_none() && start.zone.is_none() {
+            return false;
+        }
         match (&stamp.start.day, &stamp.start.clock) {
             (Some(_), Some(_)) => true,
             (None, Some(_)) => self.set_off || self.words <= 2,
@@ -128,6 +138,9 @@ mod tests {
             "Deployed 2023-06-06",
             "The backlog of 14:05",
             "Resolved 14:05, after which all was well",
+            "Ubuntu 18.04",
+            "Next day: 09:00",
+            "Day 2: 09:00",
             "14:05",
             "",
         ] {

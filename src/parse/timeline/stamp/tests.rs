@@ -11,8 +11,10 @@ fn show(text: &str, trust: Trust) -> String {
     if let Some(end) = &stamp.end {
         shown = format!("{shown} … {}", point_shown(end));
     }
-    if stamp.range_or_offset {
-        shown += " (range or offset)";
+    match &stamp.doubt {
+        Some(Doubt::RangeOrOffset) => shown += " (range or offset)",
+        Some(Doubt::Day(words)) => shown = format!("{shown} ({words}?)"),
+        None => {}
     }
     format!("{shown} | {}", &text[stamp.text_at..])
 }
@@ -132,6 +134,33 @@ fn a_date_and_a_time() {
 }
 
 #[test]
+fn a_day_behind_the_time() {
+    check("14:05 Jan 14 backup", "14:05 (Jan 14?) | Jan 14 backup");
+    check("14:05 (01/14) text", "01/14 14:05 | text");
+    check(
+        "00:10 (next day) text",
+        "00:10 (next day?) | (next day) text",
+    );
+    check(
+        "00:10 UTC next morning: text",
+        "00:10 +00:00 (next morning?) | next morning: text",
+    );
+    check("00:10 +1d: text", "00:10 (+1d?) | +1d: text");
+    check(
+        "Wed Jan 15 14:05:30 UTC 2025 text",
+        "Wed Jan 15 2025 14:05:30 +00:00 | text",
+    );
+    check(
+        "Wed Jan 15 14:05:30 2025 +0100 text",
+        "Wed Jan 15 2025 14:05:30 +01:00 | text",
+    );
+    check(
+        "2025-01-15 14:05 Jan 14 backup",
+        "2025-01-15 14:05 | Jan 14 backup",
+    );
+}
+
+#[test]
 fn a_date_alone() {
     check("2014-07-20 ::::: text", "2014-07-20 | text");
     check("2018-01-15", "2018-01-15 | ");
@@ -241,6 +270,9 @@ fn what_is_no_time() {
         "May we ask",
         "1.14 upgrade",
         "10.15 nodes",
+        "1.14 - upgrade",
+        "15.01 14:05 x",
+        "15.01. 14:05 x",
         "1405 nodes",
         "1405 - nodes",
         "10:20:30:40",

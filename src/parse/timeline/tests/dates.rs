@@ -161,3 +161,71 @@ fn a_twelve_hour_clock_without_its_halves() {
         ],
     );
 }
+
+#[test]
+fn the_time_that_has_passed_is_no_time_of_day() {
+    let why = "can be a time of day or the time that has passed";
+    check(
+        "- 0:00 a\n- 0:05 b\n",
+        &[
+            &format!("(`0:00` {why}) \"a\""),
+            &format!("(`0:05` {why}) \"b\""),
+            &format!("ambiguous-time \"0:00\": `0:00` {why}"),
+        ],
+    );
+    check("- 00:00 a\n", &["15 00:00+00:00 \"a\""]);
+}
+
+#[test]
+fn words_lead_to_another_day() {
+    let why = "the words “Next day” before it lead to another day";
+    check(
+        "- 09:00 a\n\n**Next day**\n\n- 10:00 b\n- 10:05 c\n",
+        &[
+            "15 09:00+00:00 \"a\"",
+            "prose \"**Next day**\"",
+            &format!("({why}) \"b\""),
+            "(the day is not known since 10:00) \"c\"",
+            &format!("ambiguous-time \"10:00\": {why}"),
+        ],
+    );
+    // Where no time follows, nothing is wrong.
+    check(
+        "- 09:00 a\n- The next day, all was well\n",
+        &[
+            "15 09:00+00:00 \"a\"",
+            "(no time is written) \"The next day, all was well\"",
+        ],
+    );
+    let why = "`next day` behind the time may say on which day it was";
+    check(
+        "- 23:50 a\n- 00:10 (next day) b\n- 00:20 c\n",
+        &[
+            "15 23:50+00:00 \"a\"",
+            &format!("({why}) \"(next day) b\""),
+            "(the date before it is not known) \"c\"",
+            &format!("ambiguous-time \"00:10\": {why}"),
+        ],
+    );
+    let why = "`Jan 14` behind the time may say on which day it was";
+    check(
+        "- 14:05 Jan 14 backup is missing\n",
+        &[
+            &format!("({why}) \"Jan 14 backup is missing\""),
+            &format!("ambiguous-time \"14:05\": {why}"),
+        ],
+    );
+}
+
+#[test]
+fn numbers_that_are_years_or_versions_are_no_times() {
+    for text in [
+        "- 2014: a\n- 2015: b\n- 2019: c",
+        "- 1.14 a\n- 1.15 b\n- 1.16 c",
+        "- Ubuntu 18.04\n- Ubuntu 20.04",
+    ] {
+        check(text, &[&format!("prose {text:?}")]);
+    }
+    let table = "| Time | Event |\n|---|---|\n| 2014 | a |\n| 2015 | b |";
+    check(table, &[&format!("prose {table:?}")]);
+}

@@ -99,11 +99,19 @@ impl Walker<'_> {
 
 /// How sure a number must be to be a time: where all the items begin with one, they are times.
 fn trust(cx: &Context<'_>, list: &Block) -> Trust {
+    let head = |item: &Block, trust| first_line(item).map(|line| Head::read(cx, line, trust));
     let all = |trust| {
-        let mut lines = list.children.iter().map(first_line);
-        lines.all(|line| line.is_some_and(|line| Head::read(cx, line, trust).is_timed()))
+        let mut heads = list.children.iter().map(|item| head(item, trust));
+        heads.all(|head| head.is_some_and(|head| head.is_timed()))
     };
-    if list.children.len() > 2 && !all(Trust::Line) && all(Trust::TimeExpected) {
+    let years = || {
+        let mut heads = list
+            .children
+            .iter()
+            .filter_map(|item| head(item, Trust::TimeExpected));
+        heads.all(|head| head.is_year_like())
+    };
+    if list.children.len() > 2 && !all(Trust::Line) && all(Trust::TimeExpected) && !years() {
         Trust::TimeExpected
     } else {
         Trust::Line

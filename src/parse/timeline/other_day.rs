@@ -1,0 +1,145 @@
+//! Words that lead to another day without saying which: "the next day", "Tuesday morning", "two weeks later".
+//!
+//! Whether "next day" is meant from the entry before or from the incident's date cannot be told, nor whether it is
+//! said again of each time on that day. What follows has no date until one is written.
+
+/// The length of such words at the beginning of a text.
+pub(super) fn other_day(text: &str) -> Option<usize> {
+    let words: Vec<(usize, String)> = words(text).take(5).collect();
+    let spelt: Vec<&str> = words.iter().map(|(_, word)| word.as_str()).collect();
+    let skipped = spelt
+        .iter()
+        .take_while(|word| ["on", "the", "at", "early", "late", "in"].contains(word))
+        .count();
+    let count = match &spelt[skipped..] {
+        ["next" | "following" | "previous" | "preceding", part, ..] if is_part(part) => 2,
+        [
+            "day" | "morning" | "evening" | "night",
+            "after" | "before",
+            ..,
+        ] => 2,
+        ["yesterday" | "tomorrow" | "overnight", ..] => 1,
+        ["day", number, ..] if number.parse::<u32>().is_ok_and(|number| number > 1) => 2,
+        ["day", "two" | "three" | "four" | "five", ..] => 2,
+        [
+            _,
+            "few" | "couple",
+            unit,
+            "later" | "after" | "earlier" | "before",
+            ..,
+        ] if is_unit(unit) => 4,
+        [_, unit, "later" | "after" | "earlier" | "before", ..] if is_unit(unit) => 3,
+        [weekday, ..] if is_weekday(weekday) && starts_with_capital(text, &words[skipped]) => 1,
+        _ => return plus_days(text),
+    };
+    words.get(skipped + count - 1).map(|(end, _)| *end)
+}
+
+fn is_part(word: &str) -> bool {
+    [
+        "day",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "week",
+        "month",
+    ]
+    .contains(&word)
+        || is_weekday(word)
+}
+
+fn is_unit(word: &str) -> bool {
+    [
+        "day", "days", "week", "weeks", "month", "months", "night", "nights",
+    ]
+    .contains(&word)
+}
+
+fn is_weekday(word: &str) -> bool {
+    const DAYS: [&str; 7] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    DAYS.contains(&word)
+}
+
+fn starts_with_capital(text: &str, (end, word): &(usize, String)) -> bool {
+    text[end - word.len()..].starts_with(char::is_uppercase)
+}
+
+/// `+1d`, `+1 day`, `D+1`
+fn plus_days(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix(['D', 'd']).unwrap_or(text);
+    let digits = rest.strip_prefix('+')?;
+    let after = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+    if after.len() == digits.len() {
+        return None;
+    }
+    let unit = after.trim_start();
+    let length = ["days", "day", "d"].iter().find_map(|word| {
+        let tail = unit.strip_prefix(word)?;
+        (!tail.starts_with(char::is_alphanumeric)).then_some(text.len() - tail.len())
+    });
+    let bare = rest.len() < text.len() && !after.starts_with(char::is_alphanumeric);
+    length.or(bare.then_some(text.len() - after.len()))
+}
+
+/// The words of a text in lower case, each with its end. ASCII only, so that lengths stay what they are.
+fn words(text: &str) -> impl Iterator<Item = (usize, String)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[at..];
+        let start = rest.len()
+            - rest
+                .trim_start_matches([' ', '\n', '*', '_', '#', '-', '>'])
+                .len();
+        let word = &rest[start..];
+        let length = word.len()
+            - word
+                .trim_start_matches(|c: char| c.is_ascii_alphanumeric())
+                .len();
+        at += start + length;
+        (length > 0).then(|| (at, word[..length].to_ascii_lowercase()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_lead_to_another_day() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(
+                other_day(text).map_or("", |length| &text[..length]),
+                expected,
+                "{text}"
+            );
+        };
+        check("next day) x", "next day");
+        check("The next morning, we", "The next morning");
+        check("**Day 2**", "**Day 2");
+        check("Tuesday morning", "Tuesday");
+        check("On Tuesday we", "On Tuesday");
+        check("Two days later: x", "Two days later");
+        check("a few weeks later", "a few weeks later");
+        check("the day after", "the day after");
+        check("Tomorrow", "Tomorrow");
+        check("+1d: x", "+1d");
+        check("D+1 x", "D+1");
+        check("Day 1", "");
+        check("1 hour later", "");
+        check("next deploy", "");
+        check("+10 nodes", "");
+        check("tuesday's backup", "");
+        check("Days go by", "");
+        check("", "");
+        check("é", "");
+    }
+}
