@@ -48,6 +48,8 @@ pub struct Config {
     pub theme: Option<String>,
     /// The site's zone.
     pub timezone: Tz,
+    /// Somebody chose it; otherwise it is UTC for want of another.
+    pub timezone_chosen: bool,
     /// In which order `03/10/2021` is written: `dmy` or `mdy`. Without it such a date is reported, never guessed.
     pub date_order: Option<DateOrder>,
     /// Zones by upper-case abbreviation, beyond the ones that `pm` knows.
@@ -106,6 +108,7 @@ impl Default for Config {
             base_url: None,
             theme: None,
             timezone: Tz::UTC,
+            timezone_chosen: false,
             date_order: None,
             zones: BTreeMap::new(),
             rules: BTreeMap::new(),

@@ -50,6 +50,7 @@ fn pm(t: &mut Table<'_>, config: &mut Config) {
     folders(t, config);
     if let Some(zone) = t.read("timezone", Value::zone) {
         config.timezone = zone.value;
+        config.timezone_chosen = true;
     }
     let orders = [
         ("dmy", DateOrder::DayMonthYear),

@@ -147,6 +147,7 @@ Crew = "team"
     assert_eq!(config.postmortems, "docs/postmortems");
     assert_eq!(config.output_dir, "site");
     assert_eq!(config.timezone, chrono_tz::Europe::Berlin);
+    assert!(config.timezone_chosen);
     assert_eq!(config.date_order, Some(DateOrder::MonthDayYear));
     let base_url = config.base_url.as_deref();
     assert_eq!(base_url, Some("https://example.com/incidents"));

@@ -154,3 +154,24 @@ fn its_page_carries_the_instants() {
         "how to mark instants"
     );
 }
+
+/// Where nobody names a zone, the page does not pretend to know.
+#[test]
+fn a_zone_that_nobody_named_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    site(folder.path());
+    let file = folder.path().join("postmortems/api-errors.md");
+    let page = |text: &str, book: &str| {
+        fs::write(&file, text).unwrap();
+        fs::write(folder.path().join("book.toml"), book).unwrap();
+        let (text, code) = run(pm(folder.path()).args(["build", "--keep-going"]));
+        assert_eq!(code, 0, "{text}");
+        fs::read_to_string(folder.path().join("public/postmortems/api-errors.html")).unwrap()
+    };
+    let named = fs::read_to_string(&file).unwrap();
+    let unnamed = named.replace(" (all times UTC)", "");
+    let says = "Times that name no zone are taken as UTC";
+    assert!(!page(&named, "").contains(says));
+    assert!(page(&unnamed, "").contains(says));
+    assert!(!page(&unnamed, "[output.pm]\ntimezone = \"UTC\"\n").contains(says));
+}

@@ -42,7 +42,7 @@ pub enum PartView {
     Timeline {
         entries: Vec<EntryView>,
         legend: Vec<Word>,
-        /// The site's zone, where it was taken for times that name none; may be empty.
+        /// The zone that was taken for times that name none, where nobody chose one; may be empty.
         assumed_zone: String,
     },
     Factors {
@@ -93,7 +93,7 @@ pub(super) fn sections(
         root,
         postmortem,
         text: &site.source(postmortem).text,
-        zone: site.config.timezone.name(),
+        unchosen_zone: (!site.config.timezone_chosen).then(|| site.config.timezone.name()),
         actions: actions::rows(site, root, postmortem, markdown),
         cursor: Cursor::default(),
         markdown,
@@ -208,8 +208,8 @@ struct Context<'c, 'a> {
     root: &'c str,
     postmortem: &'c Postmortem,
     text: &'c str,
-    /// The site's.
-    zone: &'c str,
+    /// The site's, where nobody chose it.
+    unchosen_zone: Option<&'static str>,
     /// The rows of all actions, in the order of the file.
     actions: Vec<ActionRow>,
     cursor: Cursor,
@@ -253,15 +253,17 @@ impl Context<'_, '_> {
         ))
     }
 
-    /// A file that names no zone anywhere is read in the site's, which may not be what its author meant: say so.
+    /// Where neither the file nor the site names a zone, times are read in UTC, which may not be what the author meant:
+    /// say so.
     fn assumed_zone(&self, entries: &[TimelineEntry]) -> String {
-        let is_assumed =
-            |entry: &TimelineEntry| entry.at.as_ref().is_ok_and(|moment| !moment.zone_written);
-        let by_the_site = self.postmortem.document.front.timezone.is_none();
-        if by_the_site && entries.iter().any(is_assumed) {
-            self.zone.to_owned()
-        } else {
-            String::new()
+        let is_assumed = |entry: &TimelineEntry| {
+            let known = entry.at.as_ref();
+            known.is_ok_and(|moment| !moment.zone_written)
+        };
+        let chosen_by_the_file = self.postmortem.document.front.timezone.is_some();
+        match self.unchosen_zone {
+            Some(zone) if !chosen_by_the_file && entries.iter().any(is_assumed) => zone.to_owned(),
+            _ => String::new(),
         }
     }
 
