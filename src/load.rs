@@ -8,6 +8,7 @@
     reason = "this is the stage that reads the disk"
 )]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,7 @@ use crate::config::Config;
 use crate::diagnostic::Finding;
 use crate::render::Overrides;
 use crate::source::{Source, SourceId, Sources};
+use crate::span::Span;
 
 /// The name of the configuration, by which a site is found.
 pub const BOOK: &str = "book.toml";
@@ -79,13 +81,16 @@ pub fn load(place: &Place) -> Result<Loaded> {
         None => None,
     };
     let catalog = read_if_there(&place.root.join(CATALOG))?;
-    let (config, findings) = Config::read(&sources, book, catalog);
+    let (config, mut findings) = Config::read(&sources, book, catalog);
     let files = postmortem_files(&place.root, &config.postmortems)?;
     let read: Vec<Source> = files
         .par_iter()
         .map(|file| read(&place.root, &file.path, file.assets.clone()))
         .collect::<Result<_>>()?;
-    let postmortems = read.into_iter().map(|source| sources.add(source)).collect();
+    let postmortems: Vec<_> = read.into_iter().map(|source| sources.add(source)).collect();
+    for (file, id) in files.iter().zip(&postmortems) {
+        findings.extend(file.unnameable.iter().map(|name| unnameable(*id, name)));
+    }
     Ok(Loaded {
         sources,
         config,
@@ -127,6 +132,18 @@ pub fn text(path: &Path) -> Result<Option<String>> {
 struct File {
     path: PathBuf,
     assets: Vec<String>,
+    /// Assets whose names are not UTF-8, as far as they can be written.
+    unnameable: Vec<String>,
+}
+
+impl File {
+    fn new(path: PathBuf) -> Self {
+        Self {
+            path,
+            assets: Vec::new(),
+            unnameable: Vec::new(),
+        }
+    }
 }
 
 /// Every `*.md` below the folder, by path, with the assets of bundles. What begins with `_` or `.` and what git ignores
@@ -141,8 +158,13 @@ fn postmortem_files(root: &Path, folder: &str) -> Result<Vec<File>> {
         );
     }
     let skipped = |name: &str| name.starts_with(['_', '.']);
+    // Only the repository's own `.gitignore` files count: what one person's machine ignores must not change the site.
     let walk = WalkBuilder::new(&base)
         .hidden(true)
+        .ignore(false)
+        .git_global(false)
+        .git_exclude(false)
+        .require_git(false)
         .filter_entry(move |entry| {
             entry.depth() == 0 || !skipped(&entry.file_name().to_string_lossy())
         })
@@ -165,24 +187,43 @@ fn postmortem_files(root: &Path, folder: &str) -> Result<Vec<File>> {
     }
     pages.sort();
     others.sort();
-    let with_assets = |path: PathBuf| {
-        let bundle = path
-            .parent()
-            .filter(|parent| path.ends_with("index.md") && *parent != base);
-        let assets = bundle.map(|bundle| {
-            // The files are sorted, so those below one folder are neighbours.
-            let from = others.partition_point(|other| other.as_path() < bundle);
-            let below = others[from..]
-                .iter()
-                .take_while(|other| other.starts_with(bundle));
-            below.map(|other| relative(bundle, other)).collect()
+    Ok(with_assets(&base, pages, others))
+}
+
+/// The pages, each bundle with the files in its folder.
+fn with_assets(base: &Path, pages: Vec<PathBuf>, others: Vec<PathBuf>) -> Vec<File> {
+    let mut files: Vec<File> = pages.into_iter().map(File::new).collect();
+    let bundles: BTreeMap<PathBuf, usize> = files
+        .iter()
+        .enumerate()
+        .filter(|(_, file)| file.path.ends_with("index.md"))
+        .filter_map(|(index, file)| Some((file.path.parent()?.to_owned(), index)))
+        .filter(|(folder, _)| folder != base)
+        .collect();
+    for other in others {
+        // The innermost bundle has it: one that is a draft must not be published through another around it.
+        let holder = other.ancestors().skip(1).find_map(|folder| {
+            let index = bundles.get(folder)?;
+            Some((*index, relative(folder, &other)))
         });
-        File {
-            assets: assets.unwrap_or_default(),
-            path,
+        if let Some((index, name)) = holder {
+            let file = &mut files[index];
+            let names = if other.to_str().is_some() {
+                &mut file.assets
+            } else {
+                &mut file.unnameable
+            };
+            names.push(name);
         }
-    };
-    Ok(pages.into_iter().map(with_assets).collect())
+    }
+    files
+}
+
+fn unnameable(bundle: SourceId, name: &str) -> Finding {
+    let message = format!("the name of `{name}`, a file beside this one, is not UTF-8");
+    Finding::new("non-utf8", bundle, Span::at(0), message)
+        .label("its bundle")
+        .help("rename it; as it is, it cannot be published")
 }
 
 fn read(root: &Path, path: &Path, assets: Vec<String>) -> Result<Source> {
@@ -288,5 +329,54 @@ mod tests {
         assert_eq!(find(&deep).root, deep);
         fs::write(root.path().join(BOOK), "").unwrap();
         assert_eq!(find(&deep).root, root.path());
+    }
+
+    /// A draft's picture in a bundle inside another one is not the other's to publish.
+    #[test]
+    fn an_asset_is_of_the_innermost_bundle() {
+        let found = paths(&[
+            "postmortems/b/index.md",
+            "postmortems/b/own.png",
+            "postmortems/b/nested/index.md",
+            "postmortems/b/nested/secret.png",
+        ]);
+        let assets: Vec<_> = found.into_iter().map(|(_, assets)| assets).collect();
+        assert_eq!(assets, [["own.png"], ["secret.png"]]);
+    }
+
+    #[test]
+    fn only_the_repositorys_own_ignore_files_count() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("postmortems");
+        fs::create_dir(&folder).unwrap();
+        fs::write(root.path().join(".ignore"), "*.md\n").unwrap();
+        fs::write(root.path().join(".gitignore"), "b.md\n").unwrap();
+        for name in ["a.md", "b.md"] {
+            fs::write(folder.join(name), "").unwrap();
+        }
+        let loaded = load(&find(root.path())).unwrap();
+        assert_eq!(loaded.postmortems.len(), 1);
+        assert_eq!(
+            loaded.sources.get(loaded.postmortems[0]).path,
+            "postmortems/a.md"
+        );
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_name_that_is_not_utf8_is_a_finding() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let root = tempfile::tempdir().unwrap();
+        let bundle = root.path().join("postmortems/b");
+        fs::create_dir_all(&bundle).unwrap();
+        fs::write(bundle.join("index.md"), "").unwrap();
+        fs::write(bundle.join(std::ffi::OsStr::from_bytes(b"x\xff.png")), "").unwrap();
+        let loaded = load(&find(root.path())).unwrap();
+        assert_eq!(
+            loaded.sources.get(loaded.postmortems[0]).assets,
+            Vec::<String>::new()
+        );
+        assert_eq!(loaded.findings.len(), 1);
+        assert_eq!(loaded.findings[0].rule, "non-utf8");
     }
 }
