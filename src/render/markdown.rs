@@ -10,7 +10,7 @@ mod raw;
 mod references;
 mod sanitize;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::{BrokenLink, CowStr, Parser, TextMergeStream, html};
 use serde::Serialize;
@@ -57,6 +57,8 @@ pub struct Page<'a> {
     links: Links<'a>,
     references: References<'a>,
     ids: BTreeSet<String>,
+    /// The number that was last given to each text's ID.
+    counts: BTreeMap<String, usize>,
     /// Labels in the order of their first reference, with the number of references so far.
     noted: Vec<(String, usize)>,
 }
@@ -68,6 +70,7 @@ impl<'a> Page<'a> {
             links,
             references: References::gather(body),
             ids: BTreeSet::new(),
+            counts: BTreeMap::new(),
             noted: Vec::new(),
         }
     }
@@ -84,13 +87,18 @@ impl<'a> Page<'a> {
             number if number.starts_with(|c: char| c.is_numeric()) => format!("h-{number}"),
             base => base,
         };
-        let mut id = base.clone();
-        let mut count = 1;
-        while !self.ids.insert(id.clone()) {
-            count += 1;
-            id = format!("{base}-{count}");
+        let count = self.counts.entry(base.clone()).or_insert(0);
+        loop {
+            *count += 1;
+            let id = if *count == 1 {
+                base.clone()
+            } else {
+                format!("{base}-{count}")
+            };
+            if self.ids.insert(id.clone()) {
+                return id;
+            }
         }
-        id
     }
 
     /// Renders blocks. Headings come out below `level`, without a gap, whatever their level in the source.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::sanitize::{SCHEMES, is_picture};
+use super::sanitize::{SCHEMES, as_browsers_read, is_picture};
 
 /// Where the site's sources and assets come to stand.
 #[derive(Debug, Clone, Default)]
@@ -53,7 +53,7 @@ pub fn is_address(text: &str) -> bool {
 
 impl Links<'_> {
     pub(super) fn link(&self, url: &str) -> Target {
-        let url = url.trim();
+        let url = &as_browsers_read(url);
         if let Some(scheme) = scheme(url) {
             return if SCHEMES.contains(&scheme.as_str()) {
                 Target::Address(url.to_owned())
@@ -69,10 +69,11 @@ impl Links<'_> {
 
     /// For a picture: its address in the site, or, where the site does not have it, what a link to it would be.
     pub(super) fn picture(&self, url: &str) -> Result<String, Target> {
-        if is_picture(url) {
-            return Ok(url.trim().to_owned());
+        let url = as_browsers_read(url);
+        if is_picture(&url) {
+            return Ok(url);
         }
-        match self.link(url) {
+        match self.link(&url) {
             Target::Address(address)
                 if scheme(&address).is_none() && !address.starts_with("//") =>
             {

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
+use regex::Regex;
 
 /// Begins the value of each attribute that `pm` itself sets. What an author's raw HTML puts into these attributes has
-/// no mark and is dropped: it could clash with the page's own IDs and classes.
+/// no mark and is dropped ([`without_mark`]): it could clash with the page's own IDs and classes.
 pub(super) const OWN: char = '\u{E000}';
 
 /// Attributes that only `pm` may set.
@@ -46,17 +47,43 @@ fn attribute<'v>(element: &str, name: &str, value: &'v str) -> Option<Cow<'v, st
     if RESERVED.contains(&name) {
         return value.strip_prefix(OWN).map(Cow::Borrowed);
     }
-    let is_data = value
-        .trim_start()
-        .get(..5)
-        .is_some_and(|head| head.eq_ignore_ascii_case("data:"));
-    if is_data && !(element == "img" && name == "src" && is_picture(value)) {
-        return None;
+    if !URLS.contains(&name) {
+        return Some(Cow::Borrowed(value));
     }
-    // The policy of the pages lets no picture in from elsewhere; the event stream has made links of them already.
-    let is_remote =
-        element == "img" && name == "src" && (value.contains("://") || value.starts_with("//"));
-    (!is_remote).then_some(Cow::Borrowed(value))
+    let url = as_browsers_read(value);
+    let allowed = if element == "img" && name == "src" {
+        // The policy of the pages lets no picture in from elsewhere; the event stream has made links of them already.
+        is_picture(&url) || (!has_scheme(&url) && !url.starts_with("//"))
+    } else {
+        !url.to_ascii_lowercase().starts_with("data:")
+    };
+    allowed.then_some(Cow::Borrowed(value))
+}
+
+/// Attributes whose value is an address.
+const URLS: [&str; 4] = ["href", "src", "cite", "longdesc"];
+
+/// An address as the URL standard's parser takes it: without tabs and line breaks, without controls and spaces at its
+/// ends, and with `/` for `\\`. What is tested must be this, and not what is written.
+pub(super) fn as_browsers_read(url: &str) -> String {
+    let kept = url.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r'));
+    let slashes: String = kept.map(|c| if c == '\\' { '/' } else { c }).collect();
+    slashes.trim_matches(|c: char| c <= ' ').to_owned()
+}
+
+fn has_scheme(url: &str) -> bool {
+    let end = url.find([':', '/', '?', '#']);
+    end.is_some_and(|end| url[end..].starts_with(':'))
+}
+
+/// Takes the mark out of an author's raw HTML, however it is written: as it is, or as a character reference, which is
+/// read as the character before attributes are looked at.
+pub(super) fn without_mark(html: &str) -> Cow<'_, str> {
+    static MARK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\x{E000}|&#0*57344;?|&#x0*e000;?").expect("the pattern is valid")
+    });
+    // Not by nothing: what stood around it could become a reference.
+    MARK.replace_all(html, "\u{FFFD}")
 }
 
 /// Whether a `data:` URL holds a bitmap: an SVG could hold a script.

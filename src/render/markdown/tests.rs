@@ -274,3 +274,56 @@ fn a_line_is_the_same_with_and_without_the_short_cut() {
     }
     assert!(is_plain("Plain words, 5 % of them") && !is_plain("5. x") && !is_plain("a <b>"));
 }
+
+/// The ways past a comparison of strings: what a browser drops or turns is dropped and turned first.
+#[test]
+fn addresses_are_tested_as_browsers_read_them() {
+    let hostile = [
+        "<a href=\"da&#9;ta:text/html,x\">t</a>",
+        "<a href=\"java&#10;script:x\">t</a>",
+        "<img src=\"https:evil/x.png\" alt=\"t\">",
+        "<img src=\"http:&#9;//evil/x.png\" alt=\"t\">",
+        "<img src=\"/\\evil/x.png\" alt=\"t\">",
+        "<img src=\"data:image/svg+xml,x\" alt=\"t\">",
+        "<img src=\"data:image/svg+xml,image/png;\" alt=\"t\">",
+        "![t](/\\\\evil/x.png)",
+        "![t](</\t/evil/x.png>)",
+        "<img\nsrc=\"//evil/x.png\" alt=\"t\">",
+    ];
+    for markdown in hostile {
+        let html = with_page(markdown, |page| page.blocks(markdown, 2).html);
+        let lower = html.to_lowercase();
+        assert!(
+            !lower.contains("href=\"da") && !lower.contains("href=\"java"),
+            "{markdown}: {html}"
+        );
+        let source = lower.split("src=\"").nth(1).unwrap_or_default();
+        assert!(
+            !source.contains("evil") || !lower.contains("<img"),
+            "{markdown}: {html}"
+        );
+        assert!(!source.starts_with("data:image/svg"), "{markdown}: {html}");
+    }
+}
+
+/// Only `pm` sets classes and IDs: the mark that says so cannot be written by an author.
+#[test]
+fn the_mark_of_our_own_attributes_cannot_be_forged() {
+    for mark in [
+        "\u{E000}",
+        "&#xE000;",
+        "&#XE000",
+        "&#57344;",
+        "&#x0000e000;",
+        "&#\u{E000}xE000;",
+    ] {
+        let markdown = format!(
+            "<div class=\"{mark}alert\" id=\"{mark}theme\">t</div>\n\na <b role=\"{mark}alert\">t</b>"
+        );
+        let html = with_page(&markdown, |page| page.blocks(&markdown, 2).html);
+        assert!(
+            !html.contains("class=") && !html.contains("id=") && !html.contains("role="),
+            "{mark:?}: {html}"
+        );
+    }
+}
