@@ -1,6 +1,6 @@
 //! Postmortems and actions as rows of lists, the same on every page.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 
@@ -254,14 +254,15 @@ pub(super) fn filter(
     label: &'static str,
     texts: impl IntoIterator<Item = (String, String)>,
 ) -> Filter {
-    let choices: BTreeSet<Choice> = texts
-        .into_iter()
-        .filter(|(value, _)| !value.is_empty())
-        .map(|(value, text)| Choice { value, text })
-        .collect();
-    let mut choices: Vec<Choice> = choices.into_iter().collect();
+    let mut by_value: BTreeMap<String, String> = BTreeMap::new();
+    for (value, text) in texts {
+        if !value.is_empty() {
+            by_value.entry(value).or_insert(text);
+        }
+    }
+    let choice = |(value, text)| Choice { value, text };
+    let mut choices: Vec<Choice> = by_value.into_iter().map(choice).collect();
     choices.sort_by(|a, b| a.text.cmp(&b.text));
-    choices.dedup_by(|a, b| a.value == b.value);
     Filter {
         name,
         label,

@@ -302,11 +302,11 @@ pub fn root_of(path: &str) -> String {
 }
 
 pub fn postmortem_path(id: &PostmortemId) -> String {
-    format!("postmortems/{}.html", id.0)
+    format!("postmortems/{}.html", short(&id.0))
 }
 
 pub fn asset_path(id: &PostmortemId, asset: &str) -> String {
-    format!("postmortems/{}/{asset}", id.0)
+    format!("postmortems/{}/{asset}", short(&id.0))
 }
 
 pub fn owner_path(owner: &OwnerName) -> String {
@@ -318,13 +318,30 @@ pub fn name_path(part: &str, name: &str) -> String {
     format!("{part}/{}.html", file_stem(name))
 }
 
-/// A name's [`slug`], kept away from the index of its folder and from being nothing.
+/// A name's [`slug`], kept away from the index of its folder and from being nothing. Two names of different slugs, or
+/// of none, have different stems.
 pub fn file_stem(name: &str) -> String {
     match slug(name).as_str() {
-        "" => "_".into(),
+        "" => format!("_{}", digest(name)),
         "index" => "index_".into(),
-        slug => slug.to_owned(),
+        slug => short(slug),
     }
+}
+
+/// Long enough for any name that is meant to be read; a file system allows about 255 with what is added to it.
+const MAX_STEM: usize = 120;
+
+/// A stem that every file system can hold: cut where it is long, and told apart by a hash of the whole.
+fn short(stem: &str) -> String {
+    if stem.len() <= MAX_STEM {
+        return stem.to_owned();
+    }
+    let cut = stem.floor_char_boundary(MAX_STEM);
+    format!("{}-{}", stem[..cut].trim_end_matches('-'), digest(stem))
+}
+
+fn digest(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex()[..8].to_owned()
 }
 
 /// The plain text of the Summary, else of what stands before the first section.
