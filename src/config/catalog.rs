@@ -95,6 +95,17 @@ pub struct Person {
 pub struct OwnerName(pub String);
 
 impl Catalog {
+    /// The service of a name, whatever its case and punctuation, as it is gathered on its page.
+    pub fn service(&self, written: &str) -> Option<&Service> {
+        self.services.get(written).or_else(|| {
+            let key = slug(written);
+            let mut named = self.services.iter();
+            named
+                .find(|(name, _)| slug(name) == key)
+                .map(|(_, service)| service)
+        })
+    }
+
     /// Folds the ways in which a person is written: `@alice`, `Alice`, `Alice <alice@…>`, the catalog's names and aliases.
     ///
     /// This is the one place that does. `None` where nothing is written that could be a name.

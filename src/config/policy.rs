@@ -8,6 +8,9 @@ use crate::span::{Span, Spanned};
 use crate::tables::{Table, Value};
 use crate::vocabulary::{Priority, SectionKind, Vocabulary, fold};
 
+/// Ten years: whoever means more means never, and leaves the key out.
+const MAX_HOURS: u32 = 87_600;
+
 /// `[[output.pm.severities]]`, from the most severe to the least; they replace the default list.
 pub(super) fn severities(t: &mut Table<'_>) -> Option<Vec<SeverityLevel>> {
     let mut names = BTreeMap::new();
@@ -22,7 +25,7 @@ fn level(t: &mut Table<'_>, names: &mut BTreeMap<String, Span>) -> Option<Severi
     let name = t.read("name", Value::text);
     let aliases = t.read("aliases", Value::texts).unwrap_or_default();
     let acknowledge = t.read("acknowledge-minutes", |value| value.count(1..=u32::MAX));
-    let postmortem = t.read("postmortem-due-hours", |value| value.count(1..=u32::MAX));
+    let postmortem = t.read("postmortem-due-hours", |value| value.count(1..=MAX_HOURS));
     let due_days = t.table("due-days", |t| {
         let days = Priority::ALL.iter().map(|priority| {
             let days = t.read(priority.as_str(), |value| value.count(0..=u32::MAX));

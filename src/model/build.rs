@@ -70,7 +70,7 @@ fn teams(document: &Document, config: &Config) -> Vec<String> {
         let services = front
             .services
             .iter()
-            .filter_map(|service| config.catalog.services.get(&service.value));
+            .filter_map(|service| config.catalog.service(&service.value));
         teams = services
             .filter_map(|service| service.team.clone())
             .collect();
