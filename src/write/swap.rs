@@ -58,11 +58,22 @@ pub(super) fn publish(output: &Path, planned: &[Planned<'_>], old: &Manifest) ->
         // The folder that holds the output may not be ours to write to.
         return Ok(false);
     }
-    let done = stage_files(&stage, output, planned, &foreign).and_then(|()| swap(&stage, output));
+    let done = keep_mode(output, &stage)
+        .and_then(|()| stage_files(&stage, output, planned, &foreign))
+        .and_then(|()| swap(&stage, output));
     if done.is_err() {
         remove_tree(&stage)?;
     }
     done.map(|()| true)
+}
+
+/// Who may read the old site may read the new one, and nobody else.
+fn keep_mode(output: &Path, stage: &Path) -> Result<()> {
+    let Ok(old) = fs::metadata(output) else {
+        return Ok(());
+    };
+    fs::set_permissions(stage, old.permissions())
+        .with_context(|| format!("cannot set the mode of {}", stage.display()))
 }
 
 /// `.public.pm-new` for `public`.
