@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, anyhow};
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use clap::{ArgAction, Args, ValueEnum};
 
@@ -53,12 +53,19 @@ enum Today {
 }
 
 fn today(text: &str) -> Result<Today, String> {
-    if let Ok(date) = text.parse() {
-        return Ok(Today::Date(date));
-    }
-    let instant = DateTime::parse_from_rfc3339(text).map(|at| Today::Instant(at.to_utc()));
-    instant.map_err(|_| "write a date, 2026-01-15, or an instant, 2026-01-15T09:00:00Z".to_owned())
+    let date = text.parse().map(Today::Date);
+    let instant = || DateTime::parse_from_rfc3339(text).map(|at| Today::Instant(at.to_utc()));
+    let today = date.or_else(|_| instant()).map_err(|_| ());
+    let year = |today: &Today| match today {
+        Today::Date(date) => date.year(),
+        Today::Instant(instant) => instant.year(),
+    };
+    let fit = today.ok().filter(|today| YEARS.contains(&year(today)));
+    fit.ok_or_else(|| "write a date, 2026-01-15, or an instant, 2026-01-15T09:00:00Z".to_owned())
 }
+
+/// The years that a run can be in: beyond them there is no room for a week more or less.
+const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
 /// A run's surroundings.
 #[derive(Debug)]
@@ -185,7 +192,8 @@ fn epoch(seconds: &str) -> Result<DateTime<Utc>> {
         .trim()
         .parse()
         .ok()
-        .and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+        .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
+        .filter(|at| YEARS.contains(&at.year()));
     parsed.with_context(|| {
         format!(
             "SOURCE_DATE_EPOCH is `{seconds}`; it must be seconds since 1970-01-01, as a number"
@@ -232,6 +240,8 @@ mod tests {
             Ok(Today::Instant(_))
         ));
         assert!(today("tomorrow").is_err());
+        assert!(today("-262143-01-01").is_err());
+        assert!(epoch("-8334601228800").is_err());
         assert!(epoch("1764000000").is_ok());
         assert!(epoch("soon").is_err());
     }

@@ -167,3 +167,83 @@ fn errors_publish_nothing_and_leave_the_old_site() {
     fs::write(folder.path().join("postmortems/2025-01-15-a.md"), draft).unwrap();
     check(folder.path(), &["build"], 0, &["Built 0 postmortems"]);
 }
+
+fn postmortem(more: &str, owner: &str) -> String {
+    format!(
+        "+++\ntitle = \"A\"\nseverity = \"SEV4\"\n{more}\n+++\n## Summary\n\na\n\n## Impact\n\nb\n\n## Root Cause\n\nc\n\n\
+         ## Action Items\n\n| Action | Owner | Due |\n|---|---|---|\n| d | {owner} | 2030-01-01 |\n"
+    )
+}
+
+/// One bad file costs only its own page: a name may be longer than any file system holds.
+#[test]
+fn long_names_do_not_stop_a_build() {
+    let long = "word".repeat(80);
+    let text = postmortem(
+        &format!("id = \"{long}\"\nservices = [\"{long}\"]\ntags = [\"{long}\"]"),
+        &long,
+    );
+    let folder = site(&[("postmortems/2025-01-15-a.md", text.as_bytes())]);
+    check(
+        folder.path(),
+        &["build"],
+        0,
+        &["Built 1 postmortem into public"],
+    );
+}
+
+/// Names that have no letter are still two names, with a page each.
+#[test]
+fn every_name_has_a_page_of_its_own() {
+    let text = postmortem("tags = [\"!!!\", \"???\"]", "@ann");
+    let folder = site(&[("postmortems/2025-01-15-a.md", text.as_bytes())]);
+    check(folder.path(), &["build"], 0, &[]);
+    let tags = fs::read_dir(folder.path().join("public/tags"))
+        .unwrap()
+        .count();
+    assert_eq!(tags, 3, "two tags and the index");
+}
+
+#[test]
+fn odd_values_are_refused_and_do_not_panic() {
+    let book = b"[[output.pm.severities]]\nname = \"SEV1\"\npostmortem-due-hours = 4294967295\n";
+    let folder = site(&[("book.toml", book), ("postmortems/a.md", b"")]);
+    check(
+        folder.path(),
+        &["check"],
+        2,
+        &["postmortem-due-hours", "book.toml:3"],
+    );
+    check(
+        folder.path(),
+        &["--today=-262143-01-01", "report"],
+        2,
+        &["write a date, 2026-01-15"],
+    );
+}
+
+/// A draft's picture in a bundle inside a published one stays where it is.
+#[test]
+fn a_drafts_files_are_not_published_through_another_bundle() {
+    let draft = postmortem("status = \"draft\"", "@ann");
+    let folder = site(&[
+        (
+            "postmortems/b/index.md",
+            postmortem("", "@ann")
+                .replace("title", "date = 2025-01-15\ntitle")
+                .as_bytes(),
+        ),
+        ("postmortems/b/own.png", b"own"),
+        ("postmortems/b/nested/index.md", draft.as_bytes()),
+        ("postmortems/b/nested/secret.png", b"secret"),
+    ]);
+    check(
+        folder.path(),
+        &["build"],
+        0,
+        &["Built 1 postmortem into public"],
+    );
+    let published = crate::support::tree(&folder.path().join("public"));
+    assert!(published.contains_key("postmortems/b/own.png"));
+    assert!(!published.values().any(|bytes| bytes == b"secret"));
+}

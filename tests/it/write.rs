@@ -127,3 +127,18 @@ fn an_interrupted_swap_is_repaired() {
     assert_eq!((written.changed, written.unchanged), (0, 2));
     assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);
 }
+
+#[cfg(unix)]
+#[test]
+fn the_folders_mode_is_kept() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("public");
+    publish(&out, &[("a.html", "a")]);
+    fs::set_permissions(&out, fs::Permissions::from_mode(0o750)).unwrap();
+    publish(&out, &[("a.html", "b")]);
+    assert_eq!(
+        fs::metadata(&out).unwrap().permissions().mode() & 0o777,
+        0o750
+    );
+}
