@@ -4,6 +4,7 @@ mod builder;
 
 use pulldown_cmark::{Event, Options, Parser, TagEnd};
 
+use super::html;
 use crate::span::Span;
 
 /// The Markdown that `pm` reads, for the parser and for the site alike.
@@ -160,6 +161,7 @@ pub fn plain_text(markdown: &str) -> String {
     for event in Parser::new_ext(markdown, OPTIONS) {
         match event {
             Event::Text(text) | Event::Code(text) => out.push_str(&text),
+            Event::InlineHtml(html) | Event::Html(html) => out.push_str(&html::text(&html)),
             Event::SoftBreak
             | Event::HardBreak
             | Event::End(

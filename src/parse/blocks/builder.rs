@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{Block, BlockKind, Inline, TAB};
+use crate::parse::html;
 use crate::span::Span;
 
 /// Blocks deeper than this are left inside their parent's span: a tree of any depth would exhaust the stack.
@@ -48,7 +49,10 @@ impl<'t> Builder<'t> {
             _ if self.skipped > 0 => {}
             Event::Text(text) => self.inline(&text, span, |_| {}),
             Event::Code(text) => self.inline(&text, span, |inline| inline.code = true),
-            Event::InlineHtml(text) => self.inline(&text, span, |inline| inline.html = true),
+            Event::InlineHtml(text) => {
+                let is_markup = html::is_markup(&text);
+                self.inline(&text, span, |inline| inline.html = is_markup);
+            }
             Event::SoftBreak => self.inline(" ", span, |_| {}),
             Event::HardBreak => self.inline("\n", span, |_| {}),
             Event::FootnoteReference(_) => self.inline("", span, |_| {}),

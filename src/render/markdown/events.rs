@@ -35,11 +35,31 @@ pub(super) fn rewrite<'e>(
         table: None,
         in_code: false,
     };
-    let mut events = events.into_iter().peekable();
+    let mut events = shallow(events).into_iter().peekable();
     while let Some(event) = events.next() {
         rewriter.event(event, &mut events);
     }
     rewriter.out
+}
+
+/// How deep quotes and lists are nested on a page. HTML is read in a time that grows with its depth squared.
+const MAX_DEPTH: usize = 48;
+
+/// The events without the quotes and lists that are nested deeper: what is in them stays, at the depth that is left.
+fn shallow(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+    let mut depth = 0;
+    let mut keep = |event: &Event<'_>| match event {
+        Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item) => {
+            depth += 1;
+            depth <= MAX_DEPTH
+        }
+        Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item) => {
+            depth -= 1;
+            depth < MAX_DEPTH
+        }
+        _ => true,
+    };
+    events.into_iter().filter(|event| keep(event)).collect()
 }
 
 type Rest<'e> = Peekable<IntoIter<Event<'e>>>;
@@ -65,9 +85,6 @@ impl<'e> Rewriter<'_, '_, 'e> {
             Event::Start(tag) => self.start(tag, rest),
             Event::End(tag) => self.end(tag),
             Event::Text(text) if self.links.is_empty() && !self.in_code => self.text(&text),
-            Event::Html(html) => self
-                .out
-                .push(Event::Html(raw::resolve(self.page, &html).into())),
             Event::InlineHtml(html) => self
                 .out
                 .push(Event::InlineHtml(raw::resolve(self.page, &html).into())),
@@ -96,6 +113,7 @@ impl<'e> Rewriter<'_, '_, 'e> {
                 dest_url, title, ..
             } => self.image(&dest_url, &title, rest),
             Tag::FootnoteDefinition(_) => skip_to_end(rest),
+            Tag::HtmlBlock => self.html_block(rest),
             Tag::BlockQuote(Some(kind)) => self.html(alert(kind)),
             Tag::CodeBlock(kind) => self.code_block(&kind),
             Tag::Item if is_task(rest) => self.html(format!("<li class=\"{OWN}task\">")),
@@ -122,6 +140,20 @@ impl<'e> Rewriter<'_, '_, 'e> {
             }
             other => self.out.push(Event::End(other)),
         }
+    }
+
+    /// A block of raw HTML, whole: a tag can reach over several of its lines, which come one by one.
+    fn html_block(&mut self, rest: &mut Rest<'e>) {
+        let mut html = String::new();
+        for event in rest.by_ref() {
+            match event {
+                Event::End(TagEnd::HtmlBlock) => break,
+                Event::Html(line) | Event::Text(line) => html += &line,
+                _ => {}
+            }
+        }
+        self.out
+            .push(Event::Html(raw::resolve(self.page, &html).into()));
     }
 
     fn html(&mut self, html: String) {

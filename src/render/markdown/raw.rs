@@ -8,6 +8,7 @@ use super::Page;
 use super::events::{open_link, picture};
 use super::links::Target;
 use super::sanitize::without_mark;
+use crate::parse::html;
 use crate::render::html::{escaped, href, unescaped};
 
 /// A tag `a` or `img` with its address: name, attributes before, the address in one of three ways, attributes after.
@@ -38,7 +39,8 @@ pub(super) fn resolve(page: &Page<'_>, html: &str) -> String {
             Target::Nowhere(_) | Target::Unsafe => "<a>".to_owned(),
         }
     };
-    TAG.replace_all(&without_mark(html), replace).into_owned()
+    let shown = html::escape_text(&without_mark(html));
+    TAG.replace_all(&shown, replace).into_owned()
 }
 
 fn image(page: &Page<'_>, address: &str, attributes: &str) -> String {

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use ammonia::{Builder, UrlRelative};
 use regex::Regex;
 
+use crate::parse::html::ELEMENTS;
+
 /// Begins the value of each attribute that `pm` itself sets. What an author's raw HTML puts into these attributes has
 /// no mark and is dropped ([`without_mark`]): it could clash with the page's own IDs and classes.
 pub(super) const OWN: char = '\u{E000}';
@@ -23,7 +25,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     // At most one value may be set on a tag: several would come in the order of a hash map.
     let mut builder = Builder::default();
     builder
-        .add_tags(["input", "section", "figure", "figcaption"])
+        .tags(ELEMENTS.iter().copied().collect::<HashSet<_>>())
         .add_tag_attributes("input", ["type", "checked", "disabled"])
         .add_tag_attributes("ol", ["start"])
         .add_tag_attributes("th", ["scope"])

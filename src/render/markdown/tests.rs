@@ -99,12 +99,18 @@ fn unsafe_addresses_are_dropped_and_their_text_stays() {
 
 #[test]
 fn raw_html_is_cleaned() {
-    check("a <script>alert(1)</script> b", "<p>a  b</p>");
+    check(
+        "a <script>alert(1)</script> b",
+        "<p>a &lt;script&gt;alert(1)&lt;/script&gt; b</p>",
+    );
     check(
         "<b onclick=\"x()\" style=\"color:red\" id=\"main\" class=\"sev\">a</b>",
         "<p><b>a</b></p>",
     );
-    check("<iframe src=\"https://example.com\"></iframe>", "");
+    check(
+        "<iframe src=\"https://example.com\"></iframe>",
+        "&lt;iframe src=\"https://example.com\"&gt;&lt;/iframe&gt;",
+    );
     check("a <!-- pm-allow: x y --> b", "<p>a  b</p>");
     check(
         "<details><summary>s</summary>t</details>",
@@ -326,4 +332,44 @@ fn the_mark_of_our_own_attributes_cannot_be_forged() {
             "{mark:?}: {html}"
         );
     }
+}
+
+/// What is no markup is text: it is shown, and what follows it too.
+#[test]
+fn nothing_that_was_written_is_swallowed() {
+    for (markdown, shown) in [
+        ("a <script> tag\n\nSECOND\n\n- ITEM", "a &lt;script&gt; tag"),
+        ("a <style> tag\n\nSECOND\n\n- ITEM", "a &lt;style&gt; tag"),
+        ("x <textarea> y\n\nSECOND\n\n- ITEM", "x &lt;textarea&gt; y"),
+        (
+            "We passed <cluster-name> on\n\nSECOND\n\n- ITEM",
+            "passed &lt;cluster-name&gt; on",
+        ),
+        (
+            "<script>\nalert(1)\n</script>\n\nSECOND\n\n- ITEM",
+            "alert(1)",
+        ),
+        ("<div title=\"\n\nSECOND\n\n- ITEM", "&lt;div title="),
+        ("<!-- never closed\n\nSECOND\n\n- ITEM", "never closed"),
+    ] {
+        let html = with_page(markdown, |page| page.blocks(markdown, 2).html);
+        for text in [shown, "SECOND", "ITEM"] {
+            assert!(
+                html.contains(text),
+                "{markdown:?} must show {text:?}: {html}"
+            );
+        }
+        assert!(
+            !html.contains("<script") && !html.contains("<style"),
+            "{html}"
+        );
+    }
+}
+
+#[test]
+fn deep_quotes_keep_their_text_and_take_no_time() {
+    let markdown = format!("{}deep\n\n- after", "> ".repeat(20_000));
+    let html = with_page(&markdown, |page| page.blocks(&markdown, 2).html);
+    assert!(html.contains("deep") && html.contains("after"));
+    assert_eq!(html.matches("<blockquote>").count(), 48);
 }
