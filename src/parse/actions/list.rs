@@ -1,6 +1,7 @@
 //! Actions as the items of a list: `- [ ] Add the alert (@carol, P2, due 2025-02-28, F2)`.
 
 use super::{Group, Output, add_tickets, blank, is_group_line, remark, set};
+use crate::diagnostic::Finding;
 use crate::parse::blocks::{Block, BlockKind, Inline};
 use crate::parse::cell::{self, Cell};
 use crate::parse::item::{self, Item, Lead, Mark};
@@ -253,9 +254,23 @@ fn tails(out: &mut Output<'_>, item: &Item<'_>, mut head: Span, action: &mut Act
         {
             head = rest;
         } else {
+            let tail = item::tail(cx.text, head);
+            let misread = tail.and_then(|tail| remark::misread(cx, tail.inner));
+            out.findings
+                .extend(misread.map(|piece| unread_remark(cx, piece)));
             return head;
         }
     }
+}
+
+/// A remark is read whole or not at all, and whoever wrote an owner into it must hear that it was not.
+fn unread_remark(cx: &Context<'_>, piece: Span) -> Finding {
+    let written = piece.text(cx.text);
+    let message = format!("`{written}` is not understood, so nothing of this remark is read");
+    cx.finding("invalid-value", piece, message)
+        .label("not an owner, a priority, a date, a status, a type, a factor or a ticket")
+        .help("write it before the parenthesis; an owner begins with `@`, a date with `due`")
+        .advisory()
 }
 
 fn last_symbol(cx: &Context<'_>, head: Span, action: &mut Action) -> Option<Span> {

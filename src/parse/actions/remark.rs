@@ -34,6 +34,22 @@ pub(super) fn read(
     certain.then_some(values)
 }
 
+/// The first piece that is not understood, in a parenthesis that names a person, a date or a priority beside it: somebody
+/// meant it as a remark.
+pub(super) fn misread(cx: &Context<'_>, inner: Span) -> Option<Span> {
+    let pieces = item::pieces(cx.text, inner);
+    let columns = [Column::Owner, Column::Due, Column::Priority];
+    let is_meant = |span: &Span| {
+        let read = piece(cx, *span).filter(|(strength, _)| *strength == Strength::Certain);
+        read.is_some_and(|(_, read)| read.iter().any(|(column, _)| columns.contains(column)))
+    };
+    let unknown = pieces
+        .iter()
+        .find(|span| piece(cx, **span).is_none())
+        .copied();
+    unknown.filter(|_| pieces.iter().any(is_meant))
+}
+
 /// Whether a piece means the same wherever it stands, or only beside one that does.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Strength {
