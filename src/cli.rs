@@ -32,8 +32,7 @@ enum Outcome {
     name = "pm",
     version,
     about = "Postmortems in git: checked, searchable, and their action items not lost",
-    after_help = "Examples:\n  pm init            make a site in this folder\n  pm check           say what is wrong, with file, line and remedy\n  pm build           make the site in public/\n  pm report          who owes what, and since when\n\nThe site is found upwards from the working directory, by its book.toml.\nExit codes: 0 clean, 1 findings, 2 it could not be done.",
-    disable_help_subcommand = true
+    after_help = "Examples:\n  pm init            make a site in this folder\n  pm check           say what is wrong, with file, line and remedy\n  pm build           make the site in public/\n  pm report          who owes what, and since when\n\nThe site is found upwards from the working directory, by its book.toml.\nExit codes: 0 clean, 1 findings, 2 it could not be done."
 )]
 struct Cli {
     #[command(flatten)]

@@ -56,6 +56,9 @@ struct Planned<'a> {
 /// Where the disk refuses, or `output` is a folder that `pm` did not make and `force` is not given.
 pub fn write(root: &Path, output: &Path, files: &[OutputFile], force: Force) -> Result<Written> {
     let output = resolve(output)?;
+    if output.is_file() {
+        bail!("{} is a file, and the site is a folder", output.display());
+    }
     let _lock = swap::lock(&output)?;
     swap::repair(&output)?;
     let old = Manifest::read(&output)?;
@@ -92,7 +95,8 @@ pub fn write(root: &Path, output: &Path, files: &[OutputFile], force: Force) -> 
     if changed > 0 || !gone.is_empty() {
         written.at_once = swap::publish(&output, &planned, &old)?;
         if !written.at_once {
-            place::publish(&output, &planned, &gone, &old)?;
+            place::publish(&output, &planned, &gone, &old)
+                .with_context(|| format!("cannot write into {}", output.display()))?;
         }
     }
     Ok(written)

@@ -1,6 +1,6 @@
 //! `pm build`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -53,21 +53,22 @@ impl Args {
         let start = Instant::now();
         let mut workspace = Workspace::open(env)?;
         self.set_base_url(&mut workspace)?;
-        let (errors, warnings) = self.check(env, &mut workspace);
+        let checked = self.check(env, &mut workspace);
+        let errors = &checked.errors;
         if !errors.is_empty() && !self.keep_going {
             output::data(&(emit::FORMATS[0].emit)(
-                &errors,
+                errors,
                 &workspace.sources,
                 env.stdout_style(),
             ))?;
             env.say(&format!(
                 "{}: nothing was published, and the old site stays as it was\n`pm build --keep-going` publishes what it can",
-                emit::Counts::of(&errors)
+                emit::Counts::of(errors)
             ));
             return Ok(Outcome::Findings);
         }
-        drop_doubles(&mut workspace);
-        let files = self.render(env, &workspace, &errors)?;
+        let left_out = take_out_unpublishable(&mut workspace);
+        let files = self.render(env, &workspace, errors)?;
         let output_dir = match &self.output_dir {
             Some(given) => env.cwd.join(given),
             None => workspace.place.root.join(&workspace.config.output_dir),
@@ -96,7 +97,10 @@ impl Args {
             written.changed,
             start.elapsed().as_secs_f64(),
         ));
-        say_findings(env, &errors, warnings);
+        for sentence in &left_out {
+            env.say(sentence);
+        }
+        say_findings(env, &checked);
         env.say(&format!(
             "Open {} in a browser",
             shown.join("index.html").display()
@@ -115,18 +119,21 @@ impl Args {
         Ok(())
     }
 
-    /// The errors, and how many warnings there are.
-    fn check(&self, env: &Env, workspace: &mut Workspace) -> (Vec<Diagnostic>, usize) {
+    fn check(&self, env: &Env, workspace: &mut Workspace) -> Checked {
         let mut diagnostics = workspace.check(env);
+        let all = diagnostics.len();
         if !self.drafts {
             // What is not published cannot keep the rest from being published.
             let drafts = drafts(workspace);
             diagnostics.retain(|diagnostic| !drafts.contains(&diagnostic.finding.at.source));
         }
-        let all = diagnostics.len();
+        let published = diagnostics.len();
         diagnostics.retain(|diagnostic| diagnostic.level == Level::Error);
-        let warnings = all - diagnostics.len();
-        (diagnostics, warnings)
+        Checked {
+            warnings: published - diagnostics.len(),
+            in_drafts: all - published,
+            errors: diagnostics,
+        }
     }
 
     fn render(
@@ -169,18 +176,26 @@ impl Args {
     }
 }
 
-fn say_findings(env: &Env, errors: &[Diagnostic], warnings: usize) {
-    if !errors.is_empty() {
+/// What checking gave, drafts apart where they are not published.
+struct Checked {
+    errors: Vec<Diagnostic>,
+    warnings: usize,
+    in_drafts: usize,
+}
+
+fn say_findings(env: &Env, checked: &Checked) {
+    if !checked.errors.is_empty() {
+        let errors = emit::Counts::of(&checked.errors);
         env.say(&format!(
-            "{}: their pages say so; `pm check` lists them",
-            emit::Counts::of(errors)
+            "{errors}: the pages concerned say so, and `pm check` lists them"
         ));
     }
-    if warnings > 0 {
-        env.say(&format!(
-            "{}: `pm check` lists them",
-            plural(warnings, "warning")
-        ));
+    let warnings = (checked.warnings > 0).then(|| plural(checked.warnings, "warning"));
+    let in_drafts = (checked.in_drafts > 0)
+        .then(|| format!("{} in drafts", plural(checked.in_drafts, "finding")));
+    let both: Vec<String> = warnings.into_iter().chain(in_drafts).collect();
+    if !both.is_empty() {
+        env.say(&format!("{}: `pm check` lists them", both.join(", ")));
     }
 }
 
@@ -190,12 +205,30 @@ fn drafts(workspace: &Workspace) -> BTreeSet<SourceId> {
     drafts.map(|postmortem| postmortem.source).collect()
 }
 
-/// Of two postmortems with one ID only the first can have the page; `duplicate-id` reports the other.
-fn drop_doubles(workspace: &mut Workspace) {
-    let mut seen = BTreeSet::new();
+/// Of two postmortems with one ID only the first can have the page, and `index` is the list's: takes the others out, and
+/// gives a sentence for each.
+fn take_out_unpublishable(workspace: &mut Workspace) -> Vec<String> {
+    let path = |postmortem: &model::Postmortem| &workspace.sources.get(postmortem.source).path;
+    let mut holders: BTreeMap<model::PostmortemId, String> = BTreeMap::new();
+    let mut left_out = Vec::new();
     let mut postmortems = std::mem::take(&mut workspace.corpus.postmortems);
-    postmortems.retain(|postmortem| seen.insert(postmortem.id.clone()));
+    postmortems.retain(|postmortem| {
+        let own = path(postmortem);
+        let why = match postmortem.id.0.as_str() {
+            "" | "index" => Some("its ID cannot be a page's name".to_owned()),
+            _ => holders
+                .get(&postmortem.id)
+                .map(|other| format!("{other} has its ID")),
+        };
+        if let Some(why) = &why {
+            left_out.push(format!("{own} is not published: {why}"));
+        } else {
+            holders.insert(postmortem.id.clone(), own.clone());
+        }
+        why.is_none()
+    });
     workspace.corpus = model::corpus(postmortems);
+    left_out
 }
 
 fn plural(count: usize, noun: &str) -> String {

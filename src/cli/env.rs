@@ -52,6 +52,13 @@ enum Today {
     Instant(DateTime<Utc>),
 }
 
+/// A date on the command line.
+pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
+    let date: Option<NaiveDate> = text.parse().ok();
+    let fit = date.filter(|date| YEARS.contains(&date.year()));
+    fit.ok_or_else(|| "write a date as 2026-01-15".to_owned())
+}
+
 fn today(text: &str) -> Result<Today, String> {
     let date = text.parse().map(Today::Date);
     let instant = || DateTime::parse_from_rfc3339(text).map(|at| Today::Instant(at.to_utc()));

@@ -19,6 +19,7 @@ use crate::{load, scaffold, write};
     after_help = "Examples:\n  pm new \"Checkout errors\" --severity SEV2 --service checkout-api\n  $EDITOR \"$(pm new 'Search is slow' --severity SEV3 --service search)\""
 )]
 pub(super) struct Args {
+    /// What broke, in a few words
     title: String,
     /// One of the site's severities
     #[arg(long, value_name = "SEVERITY")]
@@ -27,7 +28,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     service: Vec<String>,
     /// The incident's date [default: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::env::date)]
     date: Option<NaiveDate>,
 }
 

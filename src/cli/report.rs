@@ -26,7 +26,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FORMAT", default_value = report::FORMATS[0].name, value_parser = formats())]
     format: String,
     /// From which date on closed actions are listed [default: a week ago]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::env::date)]
     since: Option<NaiveDate>,
     /// Exit with 1 where this holds: overdue, overdue:P0,P1 or overdue:P0,P1:DAYS
     #[arg(long, value_name = "CONDITION")]
