@@ -23,8 +23,12 @@ pub struct IndexPage {
     pub lede: String,
     /// The most overdue actions.
     pub overdue: Vec<ActionRow>,
+    /// How many overdue actions are not among them.
+    pub more_overdue: usize,
     /// The next actions that are due within a week.
     pub due_soon: Vec<ActionRow>,
+    /// How many due ones are not among them.
+    pub more_due_soon: usize,
     /// Postmortems that should have been published by now.
     pub late: Vec<LatePostmortem>,
     /// How many things need attention, shown or not.
@@ -83,6 +87,8 @@ pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<Outpu
     let view = IndexPage {
         lede: site.config.description.clone(),
         attention: overdue.len() + due_soon.len() + late.len(),
+        more_overdue: overdue.len().saturating_sub(ATTENTION),
+        more_due_soon: due_soon.len().saturating_sub(ATTENTION),
         overdue: rows::actions(site, &frame.root, overdue.into_iter().take(ATTENTION)),
         due_soon: rows::actions(site, &frame.root, due_soon.into_iter().take(ATTENTION)),
         late,

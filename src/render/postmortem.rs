@@ -20,7 +20,7 @@ use super::view::{Date, Fact, Frame, Link, Notice, Severity, Word};
 use super::{OutputFile, html};
 use crate::model::Postmortem;
 use crate::source::Source;
-use crate::vocabulary::DocumentStatus;
+use crate::vocabulary::{DocumentStatus, fold};
 
 pub use header::{InstantView, MeasureView};
 pub use impact::ImpactView;
@@ -32,6 +32,8 @@ pub use timeline::EntryView;
 #[derive(Debug, Serialize)]
 pub struct PostmortemPage {
     pub frame: Frame,
+    /// The document's own level-1 heading, where it says something else than the title; may be empty.
+    pub heading: String,
     pub id: String,
     pub date: Option<Date>,
     pub severity: Option<Severity>,
@@ -97,6 +99,7 @@ fn view(site: &Site<'_>, path: &str, postmortem: &Postmortem) -> PostmortemPage 
         },
     };
     PostmortemPage {
+        heading: other_heading(postmortem),
         id: postmortem.id.0.clone(),
         date: postmortem.date.map(Date::new),
         severity: postmortem
@@ -121,6 +124,15 @@ fn view(site: &Site<'_>, path: &str, postmortem: &Postmortem) -> PostmortemPage 
     }
 }
 
+/// A title in the front matter must not make the heading that stands in the file vanish.
+fn other_heading(postmortem: &Postmortem) -> String {
+    let heading = postmortem.document.heading.as_ref();
+    let other = heading.filter(|heading| fold(&heading.value) != fold(&postmortem.title));
+    other
+        .map(|heading| heading.value.clone())
+        .unwrap_or_default()
+}
+
 fn notices(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Notice> {
     let notice = |tone, text: String, items| Notice { tone, text, items };
     let status = match postmortem.status {
@@ -135,7 +147,7 @@ fn notices(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Notice> {
         .map(|text| html::code_spans(text))
         .collect();
     let number = super::format::count(errors.len(), "error");
-    let text = format!("The file has {number}, so this page may be incomplete.");
+    let text = format!("pm check finds {number} in this file.");
     let errors = (!errors.is_empty()).then(|| notice("error", text, errors));
     errors.into_iter().chain(status).collect()
 }

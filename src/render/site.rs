@@ -239,7 +239,10 @@ impl<'a> Site<'a> {
     /// The messages of the errors in a postmortem's file.
     pub fn errors(&self, postmortem: &Postmortem) -> Vec<String> {
         let in_file = |d: &&crate::diagnostic::Diagnostic| {
-            d.level == Level::Error && d.finding.at.source == postmortem.source
+            let mut related = d.finding.related.iter();
+            d.level == Level::Error
+                && (d.finding.at.source == postmortem.source
+                    || related.any(|(at, _)| at.source == postmortem.source))
         };
         self.input
             .diagnostics

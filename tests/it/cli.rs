@@ -160,7 +160,7 @@ fn errors_publish_nothing_and_leave_the_old_site() {
         folder.path(),
         &["build", "--keep-going"],
         0,
-        &["their pages say so"],
+        &["the pages concerned say so"],
     );
     assert!(fs::read_to_string(&page).unwrap().contains("SEV9"));
     let draft = b"+++\ntitle = \"A\"\nseverity = \"SEV9\"\nstatus = \"draft\"\n+++\n";
@@ -246,4 +246,114 @@ fn a_drafts_files_are_not_published_through_another_bundle() {
     let published = crate::support::tree(&folder.path().join("public"));
     assert!(published.contains_key("postmortems/b/own.png"));
     assert!(!published.values().any(|bytes| bytes == b"secret"));
+}
+
+/// With `--keep-going`, what is not published is named, and the page that stands in its place says so.
+#[test]
+fn a_postmortem_that_cannot_be_published_is_named() {
+    let text = |title: &str| postmortem("", "@ann").replace("\"A\"", &format!("\"{title}\""));
+    let folder = site(&[
+        ("postmortems/A/2025-01-15-a.md", text("First").as_bytes()),
+        ("postmortems/B/2025-01-15-a.md", text("Second").as_bytes()),
+    ]);
+    let said = [
+        "Built 1 postmortem",
+        "postmortems/B/2025-01-15-a.md is not published: postmortems/A/2025-01-15-a.md has its ID",
+    ];
+    check(folder.path(), &["build", "--keep-going"], 0, &said);
+    let page =
+        fs::read_to_string(folder.path().join("public/postmortems/2025-01-15-a.html")).unwrap();
+    assert!(page.contains("First") && page.contains("finds 1 error in this file"));
+}
+
+/// Nothing of what somebody wrote is missing from the page.
+#[test]
+fn words_that_look_like_tags_and_headings_beside_the_title_are_shown() {
+    let text = postmortem("", "@ann")
+        .replace(
+            "## Summary\n\na",
+            "# Checkout was slow\n\n## Summary\n\nThe <script> tag of <cluster-name>.\n\nSecond.",
+        )
+        .replace("| d |", "| Rotate <token> now |");
+    let folder = site(&[("postmortems/2025-01-15-a.md", text.as_bytes())]);
+    check(folder.path(), &["build", "--keep-going"], 0, &[]);
+    check(
+        folder.path(),
+        &["--today", "2030-02-01", "report"],
+        0,
+        &["Rotate <token> now"],
+    );
+    let page =
+        fs::read_to_string(folder.path().join("public/postmortems/2025-01-15-a.html")).unwrap();
+    for text in [
+        "Checkout was slow",
+        "The &lt;script&gt; tag of &lt;cluster-name&gt;.",
+        "Second.",
+        "Rotate &lt;token&gt; now",
+    ] {
+        assert!(page.contains(text), "{text}");
+    }
+}
+
+/// The front page names every overdue action or says how many it leaves out.
+#[test]
+fn the_front_page_says_what_it_leaves_out() {
+    let folder = tempfile::tempdir().unwrap();
+    sample(folder.path());
+    check(folder.path(), &["build"], 0, &[]);
+    let page = fs::read_to_string(folder.path().join("public/index.html")).unwrap();
+    assert!(page.contains("#state=overdue\">1 more overdue</a>"));
+}
+
+#[test]
+fn the_output_is_a_folder() {
+    let folder = site(&[
+        (
+            "postmortems/2025-01-15-a.md",
+            postmortem("", "@ann").as_bytes(),
+        ),
+        ("file", b"x"),
+    ]);
+    check(
+        folder.path(),
+        &["build", "-o", "file"],
+        2,
+        &["is a file, and the site is a folder"],
+    );
+    check(
+        folder.path(),
+        &["report", "--since", "garbage"],
+        2,
+        &["write a date as 2026-01-15"],
+    );
+    check(folder.path(), &["help", "build"], 0, &["Build the site"]);
+}
+
+/// An owner or a date that is not read because of what stands beside it is not lost in silence.
+#[test]
+fn a_remark_that_is_not_read_is_named() {
+    let text = |item: &str| {
+        let text = postmortem("", "@ann");
+        let (before, _) = text.split_once("| Action |").unwrap();
+        format!("{before}- [ ] Add the alert {item}\n")
+    };
+    let says = "is not understood, so nothing of this remark is read";
+    for (item, piece) in [
+        ("(@mira, P1, due 2030-01-01, see wiki)", "`see wiki`"),
+        ("(Mira Holt, P1, due 2030-01-01)", "`Mira Holt`"),
+        ("(@mira, P1, 2030-01-01)", "`2030-01-01`"),
+    ] {
+        let folder = site(&[("postmortems/2025-01-15-a.md", text(item).as_bytes())]);
+        check(
+            folder.path(),
+            &["check", "--format", "short"],
+            1,
+            &[&format!("{piece} {says}")],
+        );
+    }
+    for item in ["(@mira, P1, due 2030-01-01)", "(see the wiki)"] {
+        let folder = site(&[("postmortems/2025-01-15-a.md", text(item).as_bytes())]);
+        let (printed, _) = run(pm(folder.path()).args(["check"]));
+        assert!(!printed.contains(says), "{printed}");
+    }
 }
