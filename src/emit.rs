@@ -9,6 +9,7 @@ use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{LineIndex, Location, Position, Source, SourceId, Sources};
+use crate::words::count;
 
 /// One format.
 pub struct Format {
@@ -23,6 +24,11 @@ pub struct Format {
 pub enum Style {
     Plain,
     Coloured,
+}
+
+/// The format for people, where a command prints findings without being asked for a format.
+pub fn text(diagnostics: &[Diagnostic], sources: &Sources, style: Style) -> String {
+    text::emit(diagnostics, sources, style)
 }
 
 /// Every format; the first is the default.
@@ -71,17 +77,12 @@ impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let some = [(self.errors, "error"), (self.warnings, "warning")];
         let some = some.iter().filter(|(count, _)| *count > 0);
-        let said: Vec<String> = some.map(|(count, word)| plural(*count, word)).collect();
+        let said: Vec<String> = some.map(|(number, word)| count(*number, word)).collect();
         if said.is_empty() {
             return f.write_str("no findings");
         }
-        write!(f, "{} in {}", said.join(", "), plural(self.files, "file"))
+        write!(f, "{} in {}", said.join(", "), count(self.files, "file"))
     }
-}
-
-fn plural(count: usize, word: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {word}{ending}")
 }
 
 /// Lines and columns of the files that diagnostics point into; each file's index is made once.

@@ -19,7 +19,7 @@ use walkdir::WalkDir;
 
 use crate::config::Config;
 use crate::diagnostic::Finding;
-use crate::render::Overrides;
+use crate::site_file::Overrides;
 use crate::source::{Source, SourceId, Sources};
 use crate::span::Span;
 

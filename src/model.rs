@@ -22,6 +22,16 @@ pub use build::{corpus, postmortem};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PostmortemId(pub String);
 
+impl PostmortemId {
+    /// `postmortems/index.html` is the list of all of them.
+    pub const RESERVED: &str = "index";
+
+    /// Whether a page can be called so.
+    pub fn names_a_page(&self) -> bool {
+        !self.0.is_empty() && self.0 != Self::RESERVED
+    }
+}
+
 /// The ID of an action: its postmortem's and its own, `2025-01-15-api-errors/AI-1`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActionId {

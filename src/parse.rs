@@ -71,7 +71,6 @@ pub fn parse(id: SourceId, source: &Source, config: &Config) -> (Document, Vec<F
         cx.zone_given = true;
     }
     let mut document = sections::parse(&cx, body, &mut findings);
-    document.source = Some(id);
     document.front = front;
     front_matter::merge(&cx, given, &mut document, &mut findings);
     suppressions::parse(&cx, &mut document);

@@ -25,34 +25,16 @@ mod teams;
 pub mod theme;
 pub mod view;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
 
 use crate::aggregate::Summary;
 use crate::diagnostic::Diagnostic;
+use crate::site_file::{Contents, OutputFile, Overrides};
 use crate::source::Sources;
 use site::{Site, asset_path};
 pub use theme::{Theme, default_files};
-
-/// A file of the built site.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutputFile {
-    /// Relative to the site, with `/`.
-    pub path: String,
-    pub contents: Contents,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Contents {
-    Bytes(Vec<u8>),
-    /// The bytes of this file, relative to the site's root: assets of bundles.
-    CopyOf(PathBuf),
-}
-
-/// What the site's own theme folder holds, by path: templates, components and static files that replace `pm`'s own.
-pub type Overrides = BTreeMap<String, Vec<u8>>;
 
 /// All that the pages are made of.
 pub struct Input<'a> {

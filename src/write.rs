@@ -21,7 +21,7 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use rayon::prelude::*;
 
-use crate::render::{Contents, OutputFile};
+use crate::site_file::{Contents, OutputFile};
 use manifest::Manifest;
 
 /// What a build did.

@@ -74,7 +74,7 @@ fn stages(criterion: &mut Criterion) {
             drafts: true,
         };
         b.iter(|| {
-            render::render(&input, &render::Overrides::new()).expect("the theme is pm's own")
+            render::render(&input, &pm::site_file::Overrides::new()).expect("the theme is pm's own")
         });
     });
     group.finish();

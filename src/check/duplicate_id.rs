@@ -9,9 +9,6 @@ use crate::model::{Postmortem, PostmortemId};
 use crate::source::Location;
 use crate::span::Span;
 
-/// `postmortems/index.html` is the list of all of them.
-const RESERVED: &str = "index";
-
 pub const RULE: Rule = Rule {
     code: "PM008",
     name: "duplicate-id",
@@ -25,7 +22,7 @@ fn check(site: &Site<'_>) -> Vec<Finding> {
     let mut first: BTreeMap<&PostmortemId, &Postmortem> = BTreeMap::new();
     let mut findings = Vec::new();
     for postmortem in &site.corpus.postmortems {
-        if postmortem.id.0.is_empty() || postmortem.id.0 == RESERVED {
+        if !postmortem.id.names_a_page() {
             findings.push(unfit(site, postmortem));
         } else if let Some(other) = first.get(&postmortem.id) {
             findings.push(double(site, postmortem, other));
@@ -40,7 +37,10 @@ fn unfit(site: &Site<'_>, postmortem: &Postmortem) -> Finding {
     let message = if postmortem.id.0.is_empty() {
         "the ID has no letter or digit".to_owned()
     } else {
-        format!("the ID `{RESERVED}` is taken by the list of all postmortems")
+        format!(
+            "the ID `{}` is taken by the list of all postmortems",
+            PostmortemId::RESERVED
+        )
     };
     let finding = Finding::new(
         RULE.name,

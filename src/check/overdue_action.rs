@@ -1,10 +1,11 @@
 //! An action that is not closed and was due before today.
 
-use super::support::{called, days};
+use super::support::called;
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};
 use crate::model::Postmortem;
 use crate::span::Field;
+use crate::words::days;
 
 pub const RULE: Rule = Rule {
     code: "PM406",

@@ -50,12 +50,6 @@ pub(super) fn list<S: AsRef<str>>(words: &[S]) -> String {
     }
 }
 
-/// `1 day`, `12 days`.
-pub(super) fn days(count: i64) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} day{ending}")
-}
-
 /// An instant as messages show it, `2025-01-15 13:50 UTC`.
 pub(super) fn shown(moment: Moment) -> String {
     let format = if moment.seconds {

@@ -14,9 +14,11 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::emit;
 use crate::load;
 use crate::model;
-use crate::render::{self, Input, OutputFile, Overrides};
+use crate::render::{self, Input};
+use crate::site_file::{OutputFile, Overrides};
 use crate::source::SourceId;
 use crate::vocabulary::DocumentStatus;
+use crate::words::count;
 use crate::write::{self, Force};
 
 /// Build the site
@@ -56,11 +58,7 @@ impl Args {
         let checked = self.check(env, &mut workspace);
         let errors = &checked.errors;
         if !errors.is_empty() && !self.keep_going {
-            output::data(&(emit::FORMATS[0].emit)(
-                errors,
-                &workspace.sources,
-                env.stdout_style(),
-            ))?;
+            output::data(&emit::text(errors, &workspace.sources, env.stdout_style()))?;
             env.say(&format!(
                 "{}: nothing was published, and the old site stays as it was\n`pm build --keep-going` publishes what it can",
                 emit::Counts::of(errors)
@@ -91,9 +89,9 @@ impl Args {
         }
         env.say(&format!(
             "Built {} into {}: {} ({} changed) in {:.2} s",
-            plural(published, "postmortem"),
+            count(published, "postmortem"),
             shown.display(),
-            plural(written.changed + written.unchanged, "file"),
+            count(written.changed + written.unchanged, "file"),
             written.changed,
             start.elapsed().as_secs_f64(),
         ));
@@ -190,9 +188,9 @@ fn say_findings(env: &Env, checked: &Checked) {
             "{errors}: the pages concerned say so, and `pm check` lists them"
         ));
     }
-    let warnings = (checked.warnings > 0).then(|| plural(checked.warnings, "warning"));
+    let warnings = (checked.warnings > 0).then(|| count(checked.warnings, "warning"));
     let in_drafts = (checked.in_drafts > 0)
-        .then(|| format!("{} in drafts", plural(checked.in_drafts, "finding")));
+        .then(|| format!("{} in drafts", count(checked.in_drafts, "finding")));
     let both: Vec<String> = warnings.into_iter().chain(in_drafts).collect();
     if !both.is_empty() {
         env.say(&format!("{}: `pm check` lists them", both.join(", ")));
@@ -214,11 +212,11 @@ fn take_out_unpublishable(workspace: &mut Workspace) -> Vec<String> {
     let mut postmortems = std::mem::take(&mut workspace.corpus.postmortems);
     postmortems.retain(|postmortem| {
         let own = path(postmortem);
-        let why = match postmortem.id.0.as_str() {
-            "" | "index" => Some("its ID cannot be a page's name".to_owned()),
-            _ => holders
-                .get(&postmortem.id)
-                .map(|other| format!("{other} has its ID")),
+        let why = if postmortem.id.names_a_page() {
+            let holder = holders.get(&postmortem.id);
+            holder.map(|other| format!("{other} has its ID"))
+        } else {
+            Some("its ID cannot be a page's name".to_owned())
         };
         if let Some(why) = &why {
             left_out.push(format!("{own} is not published: {why}"));
@@ -229,14 +227,6 @@ fn take_out_unpublishable(workspace: &mut Workspace) -> Vec<String> {
     });
     workspace.corpus = model::corpus(postmortems);
     left_out
-}
-
-fn plural(count: usize, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
-    }
 }
 
 /// A path as the user would type it.

@@ -12,6 +12,7 @@ use super::{Outcome, output};
 use crate::diagnostic::Level;
 use crate::emit;
 use crate::source::SourceId;
+use crate::words::count;
 
 /// Check postmortems: their front matter, sections, factors and action items
 ///
@@ -55,13 +56,9 @@ impl Args {
             &workspace.sources,
             env.stdout_style(),
         ))?;
-        let files = if checked == 1 {
-            "1 postmortem".to_owned()
-        } else {
-            format!("{checked} postmortems")
-        };
         env.say(&format!(
-            "Checked {files}: {}",
+            "Checked {}: {}",
+            count(checked, "postmortem"),
             emit::Counts::of(&diagnostics)
         ));
         let has_errors = diagnostics

@@ -97,7 +97,7 @@ fn refuse_bad_configuration(env: &Env, loaded: &Loaded, now: Now) -> Result<()> 
     if diagnostics.is_empty() {
         return Ok(());
     }
-    let text = (emit::FORMATS[0].emit)(&diagnostics, &loaded.sources, env.stderr_style());
+    let text = emit::text(&diagnostics, &loaded.sources, env.stderr_style());
     Err(anyhow!(
         "the configuration cannot be used\n\n{}",
         text.trim_end()

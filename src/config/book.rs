@@ -142,7 +142,7 @@ fn report_overlap(
     t.report(finding);
 }
 
-fn texts(t: &mut Table<'_>, key: &'static str) -> Vec<String> {
+pub(super) fn texts(t: &mut Table<'_>, key: &'static str) -> Vec<String> {
     let texts = t.read(key, Value::texts).unwrap_or_default();
     texts.into_iter().map(|text| text.value).collect()
 }

@@ -6,7 +6,6 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use crate::source::SourceId;
 use crate::span::{Field, Span, Spanned};
 use crate::tables::Unread;
 use crate::time::{Moment, Unknown};
@@ -18,7 +17,6 @@ use crate::vocabulary::{
 /// A parsed file.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
-    pub source: Option<SourceId>,
     pub front: FrontMatter,
     /// All after the front matter.
     pub body: Span,

@@ -46,21 +46,6 @@ pub(super) fn duration(length: TimeDelta) -> String {
     out
 }
 
-/// `1 action`, `2 actions`.
-pub(super) fn count(number: usize, singular: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {singular}{plural}")
-}
-
-/// The same for days, which can be negative nowhere.
-pub(super) fn days(number: i64) -> String {
-    if number == 1 {
-        "1 day".into()
-    } else {
-        format!("{number} days")
-    }
-}
-
 /// `started`, `started and detected`, `a, b and c`.
 pub(super) fn listing<T: AsRef<str>>(words: &[T]) -> String {
     match words {

@@ -195,7 +195,7 @@ fn median(incidents: &[&Postmortem], measure: Measure) -> Figure {
     };
     Figure::new(&label, &format::duration(value)).note(format!(
         "of {}{rest}",
-        format::count(known.len(), "incident")
+        crate::words::count(known.len(), "incident")
     ))
 }
 

@@ -146,7 +146,7 @@ fn notices(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Notice> {
         .iter()
         .map(|text| html::code_spans(text))
         .collect();
-    let number = super::format::count(errors.len(), "error");
+    let number = crate::words::count(errors.len(), "error");
     let text = format!("pm check finds {number} in this file.");
     let errors = (!errors.is_empty()).then(|| notice("error", text, errors));
     errors.into_iter().chain(status).collect()

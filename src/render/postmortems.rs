@@ -3,11 +3,11 @@
 use chrono::Datelike;
 use serde::Serialize;
 
+use super::OutputFile;
 use super::rows;
 use super::site::Site;
 use super::theme::Theme;
 use super::view::{Filter, Frame, PostmortemRow};
-use super::{OutputFile, format};
 
 /// The view of `postmortems.html`.
 #[derive(Debug, Serialize)]
@@ -45,7 +45,7 @@ fn lede(site: &Site<'_>) -> String {
             .filter_map(|postmortem| postmortem.date)
     };
     let month = |date: chrono::NaiveDate| date.format("%B %Y").to_string();
-    let number = format::count(site.postmortems.len(), "postmortem");
+    let number = crate::words::count(site.postmortems.len(), "postmortem");
     match (dates().min().map(month), dates().max().map(month)) {
         (Some(first), Some(last)) if first == last => format!("{number} of {first}."),
         (Some(first), Some(last)) => format!("{number} from {first} to {last}."),

@@ -189,10 +189,10 @@ pub(super) fn action_figures(
 fn due(action: &Action, state: State) -> Due {
     let written_due = &action.written.due;
     let note = match state {
-        State::Overdue { days } => format!("overdue {}", format::days(days)),
+        State::Overdue { days } => format!("overdue {}", crate::words::days(days)),
         State::DueSoon { days: 0 } => "today".into(),
         State::DueSoon { days: 1 } => "tomorrow".into(),
-        State::DueSoon { days } => format!("in {}", format::days(days)),
+        State::DueSoon { days } => format!("in {}", crate::words::days(days)),
         State::Done { on: Some(on) } => format!("done {}", format::date(on)),
         State::Later { .. } | State::Undated | State::Done { on: None } | State::WontDo => {
             String::new()

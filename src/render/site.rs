@@ -9,7 +9,7 @@ use super::view::{Date, Frame, Link, NavEntry, Severity};
 use super::{Input, theme::Theme};
 use crate::aggregate::{Group, Links, Standing};
 use crate::config::Config;
-use crate::diagnostic::Level;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{OwnerName, Postmortem, PostmortemId};
 use crate::parse::blocks::plain_text;
 use crate::parse::{Part, Section};
@@ -44,6 +44,8 @@ pub struct Site<'a> {
     by_source: BTreeMap<SourceId, Vec<Standing<'a>>>,
     owners: BTreeSet<&'a OwnerName>,
     links: BTreeMap<SourceId, Links<'a>>,
+    /// The errors that concern each file.
+    errors: BTreeMap<SourceId, Vec<&'a Diagnostic>>,
     custom_css: bool,
 }
 
@@ -96,6 +98,7 @@ impl<'a> Site<'a> {
             action_texts,
             shown,
             links: summary.links(),
+            errors: errors(input.diagnostics),
             custom_css: theme.has_static("static/custom.css"),
         }
     }
@@ -236,21 +239,27 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// The messages of the errors in a postmortem's file.
+    /// The messages of the errors that concern a postmortem's file.
     pub fn errors(&self, postmortem: &Postmortem) -> Vec<String> {
-        let in_file = |d: &&crate::diagnostic::Diagnostic| {
-            let mut related = d.finding.related.iter();
-            d.level == Level::Error
-                && (d.finding.at.source == postmortem.source
-                    || related.any(|(at, _)| at.source == postmortem.source))
-        };
-        self.input
-            .diagnostics
-            .iter()
-            .filter(in_file)
-            .map(|d| d.finding.message.clone())
+        let errors = self.errors.get(&postmortem.source);
+        let messages = errors.into_iter().flatten();
+        messages
+            .map(|error| error.finding.message.clone())
             .collect()
     }
+}
+
+/// The errors by the files that they point into.
+fn errors(diagnostics: &[Diagnostic]) -> BTreeMap<SourceId, Vec<&Diagnostic>> {
+    let mut by_file: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for error in diagnostics.iter().filter(|d| d.level == Level::Error) {
+        let related = error.finding.related.iter().map(|(at, _)| at.source);
+        let files: BTreeSet<_> = related.chain([error.finding.at.source]).collect();
+        for file in files {
+            by_file.entry(file).or_default().push(error);
+        }
+    }
+    by_file
 }
 
 /// A draft has a page only if drafts are asked for; of two with one ID the first has it.
@@ -260,8 +269,9 @@ fn is_shown(input: &Input<'_>, postmortem: &Postmortem) -> bool {
         .corpus
         .get(&postmortem.id)
         .is_some_and(|first| first.source == postmortem.source);
-    let fits = !matches!(postmortem.id.0.as_str(), "" | "index");
-    answers && fits && (input.drafts || postmortem.status != DocumentStatus::Draft)
+    answers
+        && postmortem.id.names_a_page()
+        && (input.drafts || postmortem.status != DocumentStatus::Draft)
 }
 
 fn paths(input: &Input<'_>, postmortems: &[&Postmortem]) -> SitePaths {

@@ -172,7 +172,7 @@ fn the_reports_links_lead_to_what_is_rendered() {
         diagnostics: &[],
         drafts: false,
     };
-    let files = render::render(&input, &render::Overrides::new()).unwrap();
+    let files = render::render(&input, &pm::site_file::Overrides::new()).unwrap();
     let actions = json["actions"].as_array().unwrap();
     assert_eq!(actions.len(), 1);
     for action in actions {
@@ -183,7 +183,7 @@ fn the_reports_links_lead_to_what_is_rendered() {
             .unwrap();
         let (path, anchor) = url.split_once('#').unwrap();
         let page = files.iter().find(|file| file.path == path).unwrap();
-        let render::Contents::Bytes(html) = &page.contents else {
+        let pm::site_file::Contents::Bytes(html) = &page.contents else {
             panic!("a page is not a copy");
         };
         let html = String::from_utf8_lossy(html);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use pm::render::{Contents, OutputFile};
+use pm::site_file::{Contents, OutputFile};
 use pm::write::{Force, Written, write};
 
 fn site(files: &[(&str, &str)]) -> Vec<OutputFile> {

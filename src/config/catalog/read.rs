@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Catalog, Objective, ObjectiveKind, Person, Service, Sla, Team};
+use crate::config::book::texts;
 use crate::diagnostic::{Finding, nearest};
 use crate::slug::slug;
 use crate::span::{Span, Spanned};
@@ -280,9 +281,4 @@ impl Names {
             t.report(finding);
         }
     }
-}
-
-fn texts(t: &mut Table<'_>, key: &'static str) -> Vec<String> {
-    let texts = t.read(key, Value::texts).unwrap_or_default();
-    texts.into_iter().map(|text| text.value).collect()
 }

@@ -119,7 +119,7 @@ impl Links<'_> {
 
 /// The scheme of an address, in lower case. Control characters and white space are passed over as browsers do, so
 /// that `java&#10;script:` is seen for what it is.
-fn scheme(url: &str) -> Option<String> {
+pub(super) fn scheme(url: &str) -> Option<String> {
     let end = url.find([':', '/', '?', '#'])?;
     if !url[end..].starts_with(':') {
         return None;

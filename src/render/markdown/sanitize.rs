@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use ammonia::{Builder, UrlRelative};
 use regex::Regex;
 
+use super::links::scheme;
 use crate::parse::html::ELEMENTS;
 
 /// Begins the value of each attribute that `pm` itself sets. What an author's raw HTML puts into these attributes has
@@ -55,7 +56,7 @@ fn attribute<'v>(element: &str, name: &str, value: &'v str) -> Option<Cow<'v, st
     let url = as_browsers_read(value);
     let allowed = if element == "img" && name == "src" {
         // The policy of the pages lets no picture in from elsewhere; the event stream has made links of them already.
-        is_picture(&url) || (!has_scheme(&url) && !url.starts_with("//"))
+        is_picture(&url) || (scheme(&url).is_none() && !url.starts_with("//"))
     } else {
         !url.to_ascii_lowercase().starts_with("data:")
     };
@@ -71,11 +72,6 @@ pub(super) fn as_browsers_read(url: &str) -> String {
     let kept = url.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r'));
     let slashes: String = kept.map(|c| if c == '\\' { '/' } else { c }).collect();
     slashes.trim_matches(|c: char| c <= ' ').to_owned()
-}
-
-fn has_scheme(url: &str) -> bool {
-    let end = url.find([':', '/', '?', '#']);
-    end.is_some_and(|end| url[end..].starts_with(':'))
 }
 
 /// Takes the mark out of an author's raw HTML, however it is written: as it is, or as a character reference, which is
