@@ -1,6 +1,7 @@
-//! [`Corpus`] → [`Diagnostic`]s: the rules, and the one place where a finding gets its level.
+//! [`Corpus`] → [`Diagnostic`](crate::diagnostic::Diagnostic)s: the rules; `runner` runs them.
 //!
-//! A rule is a file below `check/`: a [`Rule`] with a function. It does not know its level and prints nothing.
+//! A rule is a file below `check/`: a [`Rule`] with a function. It does not know its level, touches nothing outside and
+//! prints nothing.
 
 mod ambiguous_time;
 mod config_syntax;
@@ -22,6 +23,7 @@ mod missing_section;
 mod non_utf8;
 mod overdue_action;
 mod placeholder_text;
+mod runner;
 mod support;
 mod time_order;
 mod timeline_order;
@@ -32,22 +34,22 @@ mod unknown_severity;
 mod unknown_status;
 mod unused_suppression;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
+use chrono::NaiveDate;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Finding, Level};
+use crate::diagnostic::{Finding, Level, RuleInfo};
 use crate::model::{Corpus, Postmortem};
-use crate::parse::Suppression;
 use crate::source::{SourceId, Sources};
 use crate::time::Now;
-use crate::vocabulary::DocumentStatus;
+
+pub use runner::check;
 
 /// One rule.
 pub struct Rule {
     /// `PM402`: never changes once released. The hundreds group: 0 files and front matter, 1 sections and text,
-    /// 2 times, 3 factors, 4 actions.
+    /// 2 times and the incident, 3 factors, 4 actions, 5 blameless language, 6 links and content, 7 the change.
     pub code: &'static str,
     /// `missing-owner`: names the defect; never changes once released.
     pub name: &'static str,
@@ -55,6 +57,8 @@ pub struct Rule {
     pub level: Option<Level>,
     /// Whether it is a warning in a draft whatever its level: for what is not there yet.
     pub lenient_in_drafts: bool,
+    /// Whether its findings can carry a fix.
+    pub fixable: bool,
     /// The rule's page: manual, text of `pm explain`, and fixture.
     pub docs: &'static str,
     pub check: Check,
@@ -68,6 +72,8 @@ pub enum Check {
     Document(fn(&Site<'_>, &Postmortem) -> Vec<Finding>),
     /// All of them together, or the files beside them.
     Site(fn(&Site<'_>) -> Vec<Finding>),
+    /// What a change has made of the site that was before it. Not run where nothing is known of before.
+    Change(fn(&Site<'_>, &Before) -> Vec<Finding>),
 }
 
 /// All that a rule may know.
@@ -76,6 +82,29 @@ pub struct Site<'a> {
     pub corpus: &'a Corpus,
     pub config: &'a Config,
     pub now: Now,
+    pub known: &'a Known,
+}
+
+/// What the shell found out beyond the texts of the site's files. By default nothing is known, and the rules that ask
+/// for it are silent.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// The files that postmortems link to and that are not there: paths relative to the root, with `/`.
+    pub missing_files: BTreeSet<String>,
+    /// The day on which git first had a postmortem, for those that do not say when they were published.
+    pub first_committed: BTreeMap<SourceId, NaiveDate>,
+    /// The site before the change that is looked at.
+    pub before: Option<Before>,
+}
+
+/// The site as it was at another revision.
+#[derive(Debug, Clone)]
+pub struct Before {
+    /// As it is called in messages: `origin/main`, `3f2a91c`.
+    pub revision: String,
+    /// Its files; the IDs in [`Before::corpus`] are of these.
+    pub sources: Sources,
+    pub corpus: Corpus,
 }
 
 /// Every rule, by code.
@@ -110,6 +139,18 @@ pub const RULES: &[&Rule] = &[
     &overdue_action::RULE,
 ];
 
+impl Rule {
+    pub fn info(&self) -> RuleInfo {
+        RuleInfo {
+            code: self.code,
+            name: self.name,
+            level: self.level,
+            fixable: self.fixable,
+            docs: self.docs,
+        }
+    }
+}
+
 /// The rule of a name or a code, as `pm explain` takes them.
 pub fn explain(name_or_code: &str) -> Option<&'static Rule> {
     let wanted = name_or_code.trim();
@@ -117,153 +158,6 @@ pub fn explain(name_or_code: &str) -> Option<&'static Rule> {
         rule.name.eq_ignore_ascii_case(wanted) || rule.code.eq_ignore_ascii_case(wanted)
     };
     RULES.iter().copied().find(|rule| is(rule))
-}
-
-/// Runs every rule, gives each finding its level and drops what is off or suppressed. `parsed` are the findings of the
-/// stages before. The result is in the order of files and places.
-pub fn check(site: &Site<'_>, parsed: Vec<Finding>) -> Vec<Diagnostic> {
-    let postmortems: BTreeMap<SourceId, &Postmortem> = site
-        .corpus
-        .postmortems
-        .iter()
-        .map(|postmortem| (postmortem.source, postmortem))
-        .collect();
-    let mut findings = parsed;
-    findings.extend(run(site));
-    let mut used = HashSet::new();
-    findings.retain(|finding| !is_suppressed(&postmortems, finding, &mut used));
-    findings.extend(unused(site, &used));
-    let mut diagnostics: Vec<Diagnostic> = findings
-        .into_iter()
-        .filter_map(|finding| {
-            let postmortem = postmortems.get(&finding.at.source).copied();
-            diagnose(site.config, postmortem, finding)
-        })
-        .collect();
-    sort(&mut diagnostics, site.sources);
-    diagnostics
-}
-
-fn run(site: &Site<'_>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = site
-        .corpus
-        .postmortems
-        .par_iter()
-        .flat_map_iter(|postmortem| {
-            RULES
-                .iter()
-                .flat_map(|rule| rule.document(site, postmortem))
-        })
-        .collect();
-    findings.extend(RULES.iter().flat_map(|rule| rule.site(site)));
-    findings
-}
-
-impl Rule {
-    fn document(&self, site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
-        match self.check {
-            Check::Document(check) => check(site, postmortem),
-            Check::Site(_) | Check::Elsewhere => Vec::new(),
-        }
-    }
-
-    fn site(&self, site: &Site<'_>) -> Vec<Finding> {
-        match self.check {
-            Check::Site(check) => check(site),
-            Check::Document(_) | Check::Elsewhere => Vec::new(),
-        }
-    }
-}
-
-/// The suppressions that dropped something: file and position in [`crate::parse::Document::suppressions`].
-type Used = HashSet<(SourceId, usize)>;
-
-/// Whether an author has said, with a reason, that the finding is meant.
-///
-/// This is asked before the level: a suppression of a rule that is off for now is not unused.
-fn is_suppressed(
-    postmortems: &BTreeMap<SourceId, &Postmortem>,
-    finding: &Finding,
-    used: &mut Used,
-) -> bool {
-    let Some(postmortem) = postmortems.get(&finding.at.source) else {
-        return false;
-    };
-    let mut suppressed = false;
-    for (index, suppression) in postmortem.document.suppressions.iter().enumerate() {
-        if support::has_reason(suppression) && covers(suppression, finding) {
-            used.insert((finding.at.source, index));
-            suppressed = true;
-        }
-    }
-    suppressed
-}
-
-fn covers(suppression: &Suppression, finding: &Finding) -> bool {
-    let (scope, at) = (suppression.scope, finding.at.span);
-    // What is missing is reported by an empty span, which may stand at the very end.
-    let within = at.start < scope.end || (at.is_empty() && at.start == scope.end);
-    suppression.rule.value == finding.rule && scope.start <= at.start && within
-}
-
-fn unused(site: &Site<'_>, used: &Used) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for postmortem in &site.corpus.postmortems {
-        for (index, suppression) in postmortem.document.suppressions.iter().enumerate() {
-            if !used.contains(&(postmortem.source, index)) {
-                findings.extend(unused_suppression::finding(postmortem, suppression));
-            }
-        }
-    }
-    findings
-}
-
-/// Settles the level: the rule's own, else the site's, else the site's for the severity; at most a warning for what a
-/// draft lacks yet and for what is only asked for.
-fn diagnose(
-    config: &Config,
-    postmortem: Option<&Postmortem>,
-    finding: Finding,
-) -> Option<Diagnostic> {
-    let rule = RULES
-        .iter()
-        .find(|rule| rule.name == finding.rule)
-        .expect("a test holds every rule's name that a stage uses against the table");
-    let severity = postmortem.and_then(|postmortem| postmortem.severity.as_ref());
-    let for_severity = severity
-        .and_then(|severity| config.severity_rules.get(&severity.name))
-        .and_then(|rules| rules.get(rule.name));
-    let configured = for_severity.or_else(|| config.rules.get(rule.name));
-    let level = configured.copied().unwrap_or(rule.level)?;
-    let is_draft = postmortem.is_some_and(|postmortem| postmortem.status == DocumentStatus::Draft);
-    let at_most = if finding.advisory || (rule.lenient_in_drafts && is_draft) {
-        Level::Warning
-    } else {
-        Level::Error
-    };
-    Some(Diagnostic {
-        code: rule.code,
-        level: level.min(at_most),
-        finding,
-    })
-}
-
-/// By path, place and code; what two stages found alike is kept once.
-fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
-    diagnostics.sort_by(|a, b| {
-        let key = |d: &Diagnostic| (d.finding.at.span, d.code);
-        let path = |d: &Diagnostic| sources.get(d.finding.at.source).path.as_str();
-        path(a).cmp(path(b)).then_with(|| key(a).cmp(&key(b)))
-    });
-    let mut seen = HashSet::new();
-    diagnostics.retain(|d| {
-        seen.insert((
-            d.code,
-            d.finding.at.source,
-            d.finding.at.span,
-            d.finding.message.clone(),
-        ))
-    });
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! What is wrong, where, and what to do: as data. Rendering is `emit`'s.
 
+use crate::edit::Edit;
 use crate::source::{Location, SourceId};
 use crate::span::Span;
 
-/// How much a diagnostic weighs. An error makes `check` exit with 1 and stops `build`; a warning never does.
+/// How much a diagnostic weighs. An error makes `check` exit with 1 and stops `build`; a warning never does; a hint is a
+/// matter of form, shown in editors and where it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
+    Hint,
     Warning,
     Error,
 }
@@ -13,6 +16,7 @@ pub enum Level {
 impl Level {
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Hint => "hint",
             Self::Warning => "warning",
             Self::Error => "error",
         }
@@ -35,6 +39,18 @@ pub struct Finding {
     pub related: Vec<(Location, String)>,
     /// Whether it stays a warning whatever the rule's level: for what is asked for rather than required.
     pub advisory: bool,
+    /// What mends it, where that is mechanical and cannot be wrong.
+    pub fix: Option<Fix>,
+}
+
+/// A change that mends a finding, in the finding's own file. Made twice, it changes nothing the second time: what it
+/// mends is gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, in the imperative: `write the status as open`, with the value in backticks.
+    pub title: String,
+    /// They do not overlap.
+    pub edits: Vec<Edit>,
 }
 
 impl Finding {
@@ -52,6 +68,7 @@ impl Finding {
             help: String::new(),
             related: Vec::new(),
             advisory: false,
+            fix: None,
         }
     }
 
@@ -78,6 +95,29 @@ impl Finding {
         self.advisory = true;
         self
     }
+
+    #[must_use]
+    pub fn fix(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        self.fix = Some(Fix {
+            title: title.into(),
+            edits,
+        });
+        self
+    }
+}
+
+/// What is said of a rule where its findings are listed.
+#[derive(Debug, Clone, Copy)]
+pub struct RuleInfo {
+    /// `PM402`.
+    pub code: &'static str,
+    /// `missing-owner`.
+    pub name: &'static str,
+    /// The default; `None` is off.
+    pub level: Option<Level>,
+    pub fixable: bool,
+    /// The rule's page, as Markdown.
+    pub docs: &'static str,
 }
 
 /// A finding whose level is settled.

@@ -7,7 +7,7 @@ mod text;
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::source::{LineIndex, Location, Position, Source, SourceId, Sources};
 use crate::words::count;
 
@@ -16,7 +16,20 @@ pub struct Format {
     /// The value of `--format`.
     pub name: &'static str,
     pub help: &'static str,
-    pub emit: fn(&[Diagnostic], &Sources, Style) -> String,
+    pub emit: fn(&Listing<'_>) -> String,
+}
+
+/// What a format is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Listing<'a> {
+    pub diagnostics: &'a [Diagnostic],
+    pub sources: &'a Sources,
+    /// Every rule, by code, for formats that describe them.
+    pub rules: &'a [RuleInfo],
+    /// The site's folder in its repository, with a slash at its end; empty where they are the same. Formats for forges
+    /// put it before paths.
+    pub prefix: &'a str,
+    pub style: Style,
 }
 
 /// Whether the output may carry colours.
@@ -28,7 +41,13 @@ pub enum Style {
 
 /// The format for people, where a command prints findings without being asked for a format.
 pub fn text(diagnostics: &[Diagnostic], sources: &Sources, style: Style) -> String {
-    text::emit(diagnostics, sources, style)
+    text::emit(&Listing {
+        diagnostics,
+        sources,
+        rules: &[],
+        prefix: "",
+        style,
+    })
 }
 
 /// Every format; the first is the default.
@@ -55,6 +74,8 @@ pub const FORMATS: &[Format] = &[
 pub struct Counts {
     pub errors: usize,
     pub warnings: usize,
+    /// Not displayed: who does not ask for hints has none.
+    pub hints: usize,
     /// Files with at least one of them.
     pub files: usize,
 }
@@ -68,6 +89,7 @@ impl Counts {
         Self {
             errors: at(Level::Error),
             warnings: at(Level::Warning),
+            hints: at(Level::Hint),
             files: files.len(),
         }
     }

@@ -43,12 +43,14 @@ fn stages(criterion: &mut Criterion) {
         );
     });
     let corpus = build(&folder, documents, &config);
+    let known = check::Known::default();
     group.bench_function("check", |b| {
         let site = check::Site {
             sources: &folder.sources,
             corpus: &corpus,
             config: &config,
             now,
+            known: &known,
         };
         b.iter_batched(
             || findings.clone(),

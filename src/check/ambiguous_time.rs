@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     name: "ambiguous-time",
     level: Some(Level::Error),
     lenient_in_drafts: true,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/ambiguous-time.md"),
     check: Check::Elsewhere,
 };

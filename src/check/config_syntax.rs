@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     name: "config-syntax",
     level: Some(Level::Error),
     lenient_in_drafts: false,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/config-syntax.md"),
     check: Check::Elsewhere,
 };

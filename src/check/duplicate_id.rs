@@ -14,6 +14,7 @@ pub const RULE: Rule = Rule {
     name: "duplicate-id",
     level: Some(Level::Error),
     lenient_in_drafts: false,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/duplicate-id.md"),
     check: Check::Site(check),
 };

@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     name: "duplicate-part",
     level: Some(Level::Error),
     lenient_in_drafts: false,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/duplicate-part.md"),
     check: Check::Elsewhere,
 };

@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     name: "empty-section",
     level: Some(Level::Error),
     lenient_in_drafts: true,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/empty-section.md"),
     check: Check::Document(check),
 };

@@ -15,6 +15,7 @@ pub const RULE: Rule = Rule {
     name: "factor-without-action",
     level: Some(Level::Warning),
     lenient_in_drafts: false,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/factor-without-action.md"),
     check: Check::Document(check),
 };

@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     name: "factor-without-category",
     level: Some(Level::Warning),
     lenient_in_drafts: false,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/factor-without-category.md"),
     check: Check::Document(check),
 };

@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     name: "front-matter-syntax",
     level: Some(Level::Error),
     lenient_in_drafts: false,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/front-matter-syntax.md"),
     check: Check::Elsewhere,
 };

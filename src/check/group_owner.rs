@@ -21,6 +21,7 @@ pub const RULE: Rule = Rule {
     name: "group-owner",
     level: Some(Level::Warning),
     lenient_in_drafts: false,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/group-owner.md"),
     check: Check::Document(check),
 };

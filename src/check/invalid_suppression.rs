@@ -12,6 +12,7 @@ pub const RULE: Rule = Rule {
     name: "invalid-suppression",
     level: Some(Level::Error),
     lenient_in_drafts: false,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/invalid-suppression.md"),
     check: Check::Document(check),
 };

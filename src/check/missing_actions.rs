@@ -12,6 +12,7 @@ pub const RULE: Rule = Rule {
     name: "missing-actions",
     level: Some(Level::Error),
     lenient_in_drafts: true,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/missing-actions.md"),
     check: Check::Document(check),
 };

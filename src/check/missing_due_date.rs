@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     name: "missing-due-date",
     level: Some(Level::Error),
     lenient_in_drafts: true,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/missing-due-date.md"),
     check: Check::Document(check),
 };

@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     name: "missing-field",
     level: Some(Level::Error),
     lenient_in_drafts: true,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/missing-field.md"),
     check: Check::Document(check),
 };

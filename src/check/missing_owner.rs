@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     name: "missing-owner",
     level: Some(Level::Error),
     lenient_in_drafts: true,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/missing-owner.md"),
     check: Check::Document(check),
 };

@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
     name: "missing-section",
     level: Some(Level::Error),
     lenient_in_drafts: true,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/missing-section.md"),
     check: Check::Document(check),
 };

@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     name: "non-utf8",
     level: Some(Level::Error),
     lenient_in_drafts: false,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/non-utf8.md"),
     check: Check::Site(check),
 };

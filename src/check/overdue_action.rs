@@ -12,6 +12,7 @@ pub const RULE: Rule = Rule {
     name: "overdue-action",
     level: Some(Level::Warning),
     lenient_in_drafts: false,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/overdue-action.md"),
     check: Check::Document(check),
 };

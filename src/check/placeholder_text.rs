@@ -21,6 +21,7 @@ pub const RULE: Rule = Rule {
     name: "placeholder-text",
     level: Some(Level::Error),
     lenient_in_drafts: true,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/placeholder-text.md"),
     check: Check::Document(check),
 };

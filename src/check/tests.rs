@@ -2,12 +2,14 @@
 //!
 //! [`found`] is for the tests of the rules, which begin with a text.
 
+use super::runner::diagnose;
 use super::*;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Diagnostic, Finding};
 use crate::model;
-use crate::parse::Document;
+use crate::parse::{Document, Suppression};
 use crate::source::Source;
 use crate::span::{Field, Span, Spanned};
+use crate::vocabulary::DocumentStatus;
 
 const RULE: &str = "invalid-suppression";
 
@@ -61,6 +63,7 @@ impl Case {
             corpus: &corpus,
             config: &self.config,
             now: Now::at("2026-01-15T00:00:00Z".parse().unwrap(), chrono_tz::UTC),
+            known: &Known::default(),
         };
         let ours = |d: &Diagnostic| [RULE, "unused-suppression"].contains(&d.finding.rule);
         let found: Vec<String> = check(&site, self.findings)
@@ -208,6 +211,7 @@ pub(super) fn found(rule: &Rule, front: &str, body: &str) -> Vec<String> {
         corpus: &corpus,
         config: &config,
         now,
+        known: &Known::default(),
     };
     let index = crate::source::LineIndex::new(&source.text);
     let findings = rule.document(&site, &corpus.postmortems[0]);

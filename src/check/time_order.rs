@@ -15,6 +15,7 @@ pub const RULE: Rule = Rule {
     name: "time-order",
     level: Some(Level::Error),
     lenient_in_drafts: false,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/time-order.md"),
     check: Check::Document(check),
 };

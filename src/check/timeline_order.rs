@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
     name: "timeline-order",
     level: Some(Level::Warning),
     lenient_in_drafts: false,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/timeline-order.md"),
     check: Check::Document(check),
 };

@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     name: "unknown-factor",
     level: Some(Level::Error),
     lenient_in_drafts: false,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/unknown-factor.md"),
     check: Check::Document(check),
 };

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     name: "unknown-key",
     level: Some(Level::Error),
     lenient_in_drafts: false,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/unknown-key.md"),
     check: Check::Site(check),
 };

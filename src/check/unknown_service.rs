@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     name: "unknown-service",
     level: Some(Level::Error),
     lenient_in_drafts: false,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/unknown-service.md"),
     check: Check::Document(check),
 };

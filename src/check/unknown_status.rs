@@ -12,6 +12,7 @@ pub const RULE: Rule = Rule {
     name: "unknown-status",
     level: Some(Level::Error),
     lenient_in_drafts: false,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/unknown-status.md"),
     check: Check::Document(check),
 };

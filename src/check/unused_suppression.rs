@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     name: "unused-suppression",
     level: Some(Level::Warning),
     lenient_in_drafts: false,
+    fixable: false,
     docs: include_str!("../../docs/src/rules/unused-suppression.md"),
     check: Check::Elsewhere,
 };

@@ -9,8 +9,9 @@ use clap::builder::PossibleValuesParser;
 use super::env::Env;
 use super::workspace::Workspace;
 use super::{Outcome, output};
-use crate::diagnostic::Level;
-use crate::emit;
+use crate::check::RULES;
+use crate::diagnostic::{Level, RuleInfo};
+use crate::emit::{self, Listing};
 use crate::source::SourceId;
 use crate::words::count;
 
@@ -28,6 +29,9 @@ pub(super) struct Args {
     /// How to write the findings
     #[arg(long, value_name = "FORMAT", default_value = emit::FORMATS[0].name, value_parser = formats())]
     format: String,
+    /// Report matters of form too, which editors show faintly
+    #[arg(long)]
+    hints: bool,
 }
 
 fn formats() -> PossibleValuesParser {
@@ -51,11 +55,17 @@ impl Args {
             .iter()
             .find(|format| format.name == self.format);
         let format = format.expect("clap accepts only the names in the table");
-        output::data(&(format.emit)(
-            &diagnostics,
-            &workspace.sources,
-            env.stdout_style(),
-        ))?;
+        if !self.hints {
+            diagnostics.retain(|diagnostic| diagnostic.level != Level::Hint);
+        }
+        let rules: Vec<RuleInfo> = RULES.iter().map(|rule| rule.info()).collect();
+        output::data(&(format.emit)(&Listing {
+            diagnostics: &diagnostics,
+            sources: &workspace.sources,
+            rules: &rules,
+            prefix: "",
+            style: env.stdout_style(),
+        }))?;
         env.say(&format!(
             "Checked {}: {}",
             count(checked, "postmortem"),

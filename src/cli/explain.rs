@@ -9,17 +9,22 @@ use crate::diagnostic::nearest;
 
 /// Explain a rule, with an example of what it finds
 ///
-/// Without a rule, lists them all: code, default level and name.
+/// Without a rule, lists them all.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  pm explain missing-owner\n  pm explain PM018\n  pm explain")]
+#[command(
+    after_help = "Examples:\n  pm explain missing-owner\n  pm explain PM018\n  pm explain --list"
+)]
 pub(super) struct Args {
     /// The rule's name or code
     rule: Option<String>,
+    /// List the rules: code, default level, name, and whether `pm check --fix` can mend what it finds
+    #[arg(long, conflicts_with = "rule")]
+    list: bool,
 }
 
 impl Args {
     pub fn run(self, _env: &Env) -> Result<Outcome> {
-        let Some(wanted) = self.rule else {
+        let Some(wanted) = self.rule.filter(|_| !self.list) else {
             output::data(&list())?;
             return Ok(Outcome::Clean);
         };
@@ -38,7 +43,8 @@ impl Args {
 fn list() -> String {
     let row = |rule: &&check::Rule| {
         let level = rule.level.map_or("off", crate::diagnostic::Level::as_str);
-        format!("{}  {level:<7}  {}\n", rule.code, rule.name)
+        let fixable = if rule.fixable { "fixable" } else { "" };
+        format!("{}  {level:<7}  {fixable:<7}  {}\n", rule.code, rule.name)
     };
     check::RULES.iter().map(row).collect()
 }

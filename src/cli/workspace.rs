@@ -4,7 +4,7 @@ use anyhow::{Result, anyhow};
 use rayon::prelude::*;
 
 use super::env::Env;
-use crate::check::{self, Site};
+use crate::check::{self, Known, Site};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::emit;
@@ -22,6 +22,8 @@ pub(super) struct Workspace {
     pub config: Config,
     pub corpus: Corpus,
     pub now: Now,
+    /// What is known beyond the files' texts.
+    known: Known,
     /// What loading and parsing found.
     findings: Vec<Finding>,
 }
@@ -42,25 +44,15 @@ impl Workspace {
             mut findings,
             postmortems,
         } = loaded;
-        let parsed: Vec<_> = env.stage("parse", || {
-            let each = postmortems.par_iter().map(|id| {
-                let source = sources.get(*id);
-                let (document, findings) = parse::parse(*id, source, &config);
-                (model::postmortem(*id, source, document, &config), findings)
-            });
-            each.collect()
-        });
-        let mut resolved = Vec::with_capacity(parsed.len());
-        for (postmortem, mut found) in parsed {
-            resolved.push(postmortem);
-            findings.append(&mut found);
-        }
+        let (corpus, found) = env.stage("parse", || resolve(&sources, &postmortems, &config));
+        findings.extend(found);
         Ok(Self {
-            corpus: model::corpus(resolved),
+            corpus,
             place,
             sources,
             config,
             now,
+            known: Known::default(),
             findings,
         })
     }
@@ -77,8 +69,32 @@ impl Workspace {
             corpus: &self.corpus,
             config: &self.config,
             now: self.now,
+            known: &self.known,
         }
     }
+}
+
+/// Parses postmortems, each by itself, and gathers them.
+pub(super) fn resolve(
+    sources: &Sources,
+    postmortems: &[SourceId],
+    config: &Config,
+) -> (Corpus, Vec<Finding>) {
+    let parsed: Vec<_> = postmortems
+        .par_iter()
+        .map(|id| {
+            let source = sources.get(*id);
+            let (document, findings) = parse::parse(*id, source, config);
+            (model::postmortem(*id, source, document, config), findings)
+        })
+        .collect();
+    let mut resolved = Vec::with_capacity(parsed.len());
+    let mut findings = Vec::new();
+    for (postmortem, mut found) in parsed {
+        resolved.push(postmortem);
+        findings.append(&mut found);
+    }
+    (model::corpus(resolved), findings)
 }
 
 /// A site whose configuration cannot be relied upon is not worked on: the pages would look right and be wrong.
@@ -88,6 +104,7 @@ fn refuse_bad_configuration(env: &Env, loaded: &Loaded, now: Now) -> Result<()> 
         corpus: &Corpus::default(),
         config: &loaded.config,
         now,
+        known: &Known::default(),
     };
     let mut diagnostics = check::check(&site, loaded.findings.clone());
     let is_configuration = |at: SourceId| !loaded.postmortems.contains(&at);

@@ -7,8 +7,9 @@ use super::policy::severity;
 use crate::diagnostic::Level;
 use crate::tables::Table;
 
-const LEVELS: [(&str, Option<Level>); 3] = [
+const LEVELS: [(&str, Option<Level>); 4] = [
     ("off", None),
+    ("hint", Some(Level::Hint)),
     ("warn", Some(Level::Warning)),
     ("error", Some(Level::Error)),
 ];

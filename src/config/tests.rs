@@ -367,9 +367,9 @@ fn other_values_are_judged_too() {
     );
     check_pm(
         "rules = { a = 'warning', SEV9 = { b = 'off' }, sev-2 = { c = false } }",
-        "2:15 invalid-value: `output.pm.rules.a` cannot be `warning` (write one of `off`, `warn`, `error`)
+        "2:15 invalid-value: `output.pm.rules.a` cannot be `warning` (write one of `off`, `hint`, `warn`, `error`)
 2:26 invalid-value: `SEV9` is not a severity of this site (did you mean `SEV1`? The severities are `SEV1`, `SEV2`, `SEV3`, `SEV4`)
-2:62 invalid-value: `output.pm.rules.sev-2.c` must be a string, not `true` or `false` (write one of `off`, `warn`, `error`)",
+2:62 invalid-value: `output.pm.rules.sev-2.c` must be a string, not `true` or `false` (write one of `off`, `hint`, `warn`, `error`)",
     );
     check_pm(
         "required.SEV1 = ['Sumary', 'Customers', 3]",

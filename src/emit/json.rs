@@ -5,24 +5,26 @@
 
 use serde::Serialize;
 
-use super::{Counts, Places, Style};
+use super::{Counts, Listing, Places};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Location, Sources};
+use crate::source::Location;
 
 const VERSION: u32 = 1;
 
-pub(super) fn emit(diagnostics: &[Diagnostic], sources: &Sources, _: Style) -> String {
-    let mut places = Places::new(sources);
-    let counts = Counts::of(diagnostics);
+pub(super) fn emit(listing: &Listing<'_>) -> String {
+    let mut places = Places::new(listing.sources);
+    let counts = Counts::of(listing.diagnostics);
     let report = Report {
         version: VERSION,
-        diagnostics: diagnostics
+        diagnostics: listing
+            .diagnostics
             .iter()
             .map(|diagnostic| entry(diagnostic, &mut places))
             .collect(),
         summary: Summary {
             errors: counts.errors,
             warnings: counts.warnings,
+            hints: counts.hints,
             files: counts.files,
         },
     };
@@ -43,6 +45,7 @@ struct Report<'a> {
 struct Summary {
     errors: usize,
     warnings: usize,
+    hints: usize,
     /// Files with at least one of them.
     files: usize,
 }
@@ -51,7 +54,7 @@ struct Summary {
 struct Entry<'a> {
     code: &'a str,
     rule: &'a str,
-    /// `error` or `warning`.
+    /// `error`, `warning` or `hint`.
     level: &'a str,
     message: &'a str,
     label: &'a str,

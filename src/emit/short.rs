@@ -2,19 +2,18 @@
 
 use std::fmt::Write;
 
-use super::{Places, Style, harmless};
+use super::{Listing, Places, harmless};
 use crate::diagnostic::Diagnostic;
-use crate::source::Sources;
 
 /// Has no colours: it is for editors and `grep`.
-pub(super) fn emit(diagnostics: &[Diagnostic], sources: &Sources, _: Style) -> String {
-    let mut places = Places::new(sources);
+pub(super) fn emit(listing: &Listing<'_>) -> String {
+    let mut places = Places::new(listing.sources);
     let mut out = String::new();
     for Diagnostic {
         code,
         level,
         finding,
-    } in diagnostics
+    } in listing.diagnostics
     {
         let start = places.position(finding.at.source, finding.at.span.start);
         let path = &places.source(finding.at).path;

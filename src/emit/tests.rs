@@ -22,10 +22,20 @@ fn diagnostic(sources: &mut Sources, path: &str, marked: &str) -> Diagnostic {
     }
 }
 
+fn listing<'a>(diagnostics: &'a [Diagnostic], sources: &'a Sources, style: Style) -> Listing<'a> {
+    Listing {
+        diagnostics,
+        sources,
+        rules: &[],
+        prefix: "",
+        style,
+    }
+}
+
 fn check_text(marked: &str, expected: &str) {
     let mut sources = Sources::default();
     let diagnostic = diagnostic(&mut sources, "a.md", marked);
-    let text = text::emit(&[diagnostic], &sources, Style::Plain);
+    let text = text::emit(&listing(&[diagnostic], &sources, Style::Plain));
     assert_eq!(text.trim_end(), expected.trim_end(), "\n{text}");
 }
 
@@ -131,7 +141,7 @@ fn text_cuts_what_is_far_from_the_mark() {
         format!("| «{long}» | @alice |"),
     ] {
         let diagnostic = diagnostic(&mut sources, "a.md", &marked);
-        let text = text::emit(&[diagnostic], &sources, Style::Plain);
+        let text = text::emit(&listing(&[diagnostic], &sources, Style::Plain));
         assert!(
             text.lines().all(|line| line.chars().count() < 140),
             "{text}"
@@ -151,7 +161,7 @@ fn text_shows_related_places() {
         span: Span::new(4, 5),
     };
     first.finding = first.finding.related(here, "this too");
-    let text = text::emit(&[first], &sources, Style::Plain);
+    let text = text::emit(&listing(&[first], &sources, Style::Plain));
     let expected = "\
 warning[PM402 missing-owner]: it is wrong
  --> a.md:2:1
@@ -176,10 +186,10 @@ fn colours_are_only_where_they_are_asked_for() {
     let mut sources = Sources::default();
     let diagnostics = [diagnostic(&mut sources, "a.md", "«a»\n")];
     for format in FORMATS {
-        let plain = (format.emit)(&diagnostics, &sources, Style::Plain);
+        let plain = (format.emit)(&listing(&diagnostics, &sources, Style::Plain));
         assert!(!plain.contains('\u{1b}'), "{}", format.name);
     }
-    let coloured = text::emit(&diagnostics, &sources, Style::Coloured);
+    let coloured = text::emit(&listing(&diagnostics, &sources, Style::Coloured));
     assert!(coloured.contains("\u{1b}["), "{coloured}");
 }
 
@@ -191,7 +201,7 @@ fn what_an_author_wrote_cannot_steer_a_terminal() {
     diagnostic.finding.label = "\u{1b}[0m".into();
     diagnostic.finding.help = "\u{1b}[0m".into();
     for format in FORMATS {
-        let out = (format.emit)(&[diagnostic.clone()], &sources, Style::Plain);
+        let out = (format.emit)(&listing(&[diagnostic.clone()], &sources, Style::Plain));
         assert!(!out.contains('\u{1b}'), "{}: {out}", format.name);
     }
 }
@@ -200,7 +210,7 @@ fn what_an_author_wrote_cannot_steer_a_terminal() {
 fn short_is_one_line_each() {
     let mut sources = Sources::default();
     let diagnostic = diagnostic(&mut sources, "a.md", "a\nbé «c»\n");
-    let text = short::emit(&[diagnostic], &sources, Style::Coloured);
+    let text = short::emit(&listing(&[diagnostic], &sources, Style::Coloured));
     assert_eq!(
         text,
         "a.md:2:4: warning[PM402] missing-owner: it is wrong\n"
@@ -213,7 +223,7 @@ fn json_is_versioned() {
     let mut first = diagnostic(&mut sources, "a.md", "a\nbé «c»\n");
     let at = first.finding.at;
     first.finding = first.finding.related(at, "again");
-    let json = json::emit(&[first], &sources, Style::Plain);
+    let json = json::emit(&listing(&[first], &sources, Style::Plain));
     let place = serde_json::json!({"line": 2, "column": 4, "byte": 6});
     let end = serde_json::json!({"line": 2, "column": 5, "byte": 7});
     let expected = serde_json::json!({
@@ -230,7 +240,7 @@ fn json_is_versioned() {
             "end": end,
             "related": [{"label": "again", "file": "a.md", "start": place, "end": end}],
         }],
-        "summary": {"errors": 0, "warnings": 1, "files": 1},
+        "summary": {"errors": 0, "warnings": 1, "hints": 0, "files": 1},
     });
     let actual: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(actual, expected, "\n{json}");
@@ -242,6 +252,7 @@ fn counts_are_said_in_words() {
         let counts = Counts {
             errors,
             warnings,
+            hints: 0,
             files,
         };
         counts.to_string()

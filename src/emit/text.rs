@@ -2,9 +2,9 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Places, Style, harmless};
+use super::{Listing, Places, Style, harmless};
 use crate::diagnostic::{self, Diagnostic};
-use crate::source::{Location, SourceId, Sources};
+use crate::source::{Location, SourceId};
 use crate::span::Span;
 
 /// A table's row can be far wider than any terminal; what is farther from the mark than this is cut.
@@ -13,15 +13,15 @@ const WIDTH: usize = 120;
 /// How many characters are marked of a long span, so that its beginning is in view.
 const MARKED: usize = 80;
 
-pub(super) fn emit(diagnostics: &[Diagnostic], sources: &Sources, style: Style) -> String {
-    let renderer = match style {
+pub(super) fn emit(listing: &Listing<'_>) -> String {
+    let renderer = match listing.style {
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),
     };
     let renderer = renderer.term_width(WIDTH);
-    let mut places = Places::new(sources);
+    let mut places = Places::new(listing.sources);
     let mut out = String::new();
-    for diagnostic in diagnostics {
+    for diagnostic in listing.diagnostics {
         let group = group(diagnostic, &mut places);
         // The renderer pads lines of marks in some cases.
         for line in renderer.render(&[group]).lines() {
@@ -38,6 +38,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, places: &mut Places<'a>) -> Group<'a> {
     let level = match diagnostic.level {
         diagnostic::Level::Error => Level::ERROR,
         diagnostic::Level::Warning => Level::WARNING,
+        diagnostic::Level::Hint => Level::NOTE.with_name("hint"),
     };
     let title = level
         .primary_title(harmless(&finding.message))
@@ -55,6 +56,10 @@ fn group<'a>(diagnostic: &'a Diagnostic, places: &mut Places<'a>) -> Group<'a> {
     }
     if !finding.help.is_empty() {
         group = group.element(Level::HELP.message(harmless(&finding.help)));
+    }
+    if let Some(fix) = &finding.fix {
+        let name = Level::HELP.with_name("fix");
+        group = group.element(name.message(harmless(&fix.title)));
     }
     group
 }

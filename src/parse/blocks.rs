@@ -4,7 +4,7 @@ mod builder;
 
 use pulldown_cmark::{Event, Options, Parser, TagEnd};
 
-use super::html;
+use super::{Link, html};
 use crate::span::Span;
 
 /// The Markdown that `pm` reads, for the parser and for the site alike.
@@ -93,13 +93,26 @@ impl Block {
     }
 }
 
-/// Parses the Markdown under `within`, a span of `text`; the spans of the blocks are in `text`.
-pub fn parse(text: &str, within: Span) -> Vec<Block> {
-    parse_with_definitions(text, within).0
+/// What one reading of a piece of Markdown gives.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    pub blocks: Vec<Block>,
+    /// Where links are defined (`[name]: address`): these are no blocks.
+    pub definitions: Vec<Span>,
+    pub links: Vec<Link>,
+    /// Raw HTML.
+    pub html: Vec<Span>,
+    /// Code, quotations and raw HTML: what is not its author's own prose. None is in another.
+    pub verbatim: Vec<Span>,
 }
 
-/// [`parse`], and where links are defined (`[name]: address`): these are no blocks.
-pub fn parse_with_definitions(text: &str, within: Span) -> (Vec<Block>, Vec<Span>) {
+/// The blocks of the Markdown under `within`, a span of `text`; the spans of the blocks are in `text`.
+pub fn parse(text: &str, within: Span) -> Vec<Block> {
+    read(text, within).blocks
+}
+
+/// Reads the Markdown under `within`, a span of `text`; all spans are in `text`.
+pub fn read(text: &str, within: Span) -> Reading {
     let markdown = within.text(text);
     let mut builder = builder::Builder::new(text, within);
     let mut events = Parser::new_ext(markdown, OPTIONS).into_offset_iter();
@@ -115,7 +128,10 @@ pub fn parse_with_definitions(text: &str, within: Span) -> (Vec<Block>, Vec<Span
         .map(|(_, definition)| Span::from(definition.span.clone()).shift(within.start))
         .collect();
     definitions.sort_unstable();
-    (builder.finish(), definitions)
+    Reading {
+        definitions,
+        ..builder.finish()
+    }
 }
 
 /// The Markdown under `span`, without the indentation that it has because of the list item it stands in.
@@ -177,6 +193,7 @@ pub fn plain_text(markdown: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parse::LinkKind;
 
     fn outline(blocks: &[Block], text: &str, depth: usize, out: &mut String) {
         for block in blocks {
@@ -262,10 +279,40 @@ mod tests {
     #[test]
     fn link_definitions_are_found() {
         let text = "[b]: /x\n\na [b]\n\n[c]: /y";
-        let (blocks, definitions) = parse_with_definitions(text, Span::new(0, text.len()));
+        let Reading {
+            blocks,
+            definitions,
+            ..
+        } = read(text, Span::new(0, text.len()));
         assert_eq!(blocks[0].inlines[1].link.as_deref(), Some("/x"));
         let definitions: Vec<&str> = definitions.iter().map(|span| span.text(text)).collect();
         assert_eq!(definitions, ["[b]: /x", "[c]: /y"]);
+    }
+
+    #[test]
+    fn links_and_what_is_verbatim_are_found() {
+        let text = "A [b](/x) ![c](y.png) `d` <e@example.com>\n\n> q `r` [s](t)\n\n> [!NOTE]\n> own\n\n```\nf\n```\n<br>\n";
+        let reading = read(text, Span::new(0, text.len()));
+        let links = reading.links.iter();
+        let links: Vec<(&str, LinkKind, &str)> = links
+            .map(|link| (link.span.text(text), link.kind, link.address.as_str()))
+            .collect();
+        let expected = [
+            ("[b](/x)", LinkKind::Link, "/x"),
+            ("![c](y.png)", LinkKind::Image, "y.png"),
+            ("<e@example.com>", LinkKind::Link, "mailto:e@example.com"),
+            ("[s](t)", LinkKind::Link, "t"),
+        ];
+        assert_eq!(links, expected);
+        let texts = |spans: &[Span]| -> Vec<String> {
+            spans
+                .iter()
+                .map(|span| span.text(text).to_owned())
+                .collect()
+        };
+        let verbatim = ["`d`", "> q `r` [s](t)", "```\nf\n```", "<br>"];
+        assert_eq!(texts(&reading.verbatim), verbatim);
+        assert_eq!(texts(&reading.html), ["<br>"]);
     }
 
     #[test]

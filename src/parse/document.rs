@@ -36,6 +36,28 @@ pub struct Document {
     pub suppressions: Vec<Suppression>,
     /// Where links are defined (`[name]: address`), for whoever renders a piece of the body by itself.
     pub definitions: Vec<Span>,
+    /// Links and images of the body, in the order of the file.
+    pub links: Vec<Link>,
+    /// Raw HTML of the body, in the order of the file.
+    pub html: Vec<Span>,
+    /// What in the body is not its author's own prose: code, quotations, raw HTML. In order, none in another.
+    pub verbatim: Vec<Span>,
+}
+
+/// A link or an image in the body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// From its first bracket to its last.
+    pub span: Span,
+    pub kind: LinkKind,
+    /// As Markdown resolves it: escapes read, references looked up.
+    pub address: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkKind {
+    Link,
+    Image,
 }
 
 /// The TOML between the `+++` lines. A value of a wrong type is left out here and has a finding.

@@ -18,12 +18,21 @@ pub(super) fn parse(cx: &Context<'_>, body: Span, findings: &mut Vec<Finding>) -
         body.start + foreign_front_matter(body.text(cx.text)),
         body.end,
     );
-    let (blocks, definitions) = blocks::parse_with_definitions(cx.text, markdown);
+    let blocks::Reading {
+        blocks,
+        definitions,
+        links,
+        html,
+        verbatim,
+    } = blocks::read(cx.text, markdown);
     let outline = heads::outline(cx, &blocks);
     let mut document = Document {
         body,
         preamble: preamble(cx, markdown, &outline),
         definitions,
+        links,
+        html,
+        verbatim,
         ..Document::default()
     };
     let mut pieces = outline.pieces.into_iter().peekable();

@@ -14,10 +14,11 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use pm::check::{self, RULES, Rule, Site};
+use pm::check::{self, Known, RULES, Rule, Site};
 use pm::config::Config;
 use pm::diagnostic::{Diagnostic, Level};
-use pm::emit::{FORMATS, Style};
+use pm::edit;
+use pm::emit::{FORMATS, Listing, Style};
 use pm::source::{Source, SourceId, Sources};
 use pm::time::Now;
 use pm::{model, parse};
@@ -65,7 +66,7 @@ fn every_page_and_every_file_is_a_rules() {
     let mut rules: Vec<String> = RULES.iter().map(|rule| rule.name.to_owned()).collect();
     rules.sort();
     assert_eq!(names("docs/src/rules", &[]), rules);
-    assert_eq!(names("src/check", &["support", "tests"]), rules);
+    assert_eq!(names("src/check", &["runner", "support", "tests"]), rules);
 }
 
 /// The runner looks up a finding's rule by its name, so no stage may make one up.
@@ -101,7 +102,7 @@ fn the_list_of_rules_is_complete() {
     let head = text
         .split_once("| code |")
         .map_or(text.as_str(), |(head, _)| head);
-    let expected = format!("{head}{}", listing());
+    let expected = format!("{head}{}", table());
     if updating() {
         fs::write(&path, &expected).unwrap();
     } else {
@@ -126,7 +127,12 @@ fn the_guide_has_every_page() {
 fn pages_begin_alike() {
     for rule in RULES {
         let name = rule.name;
-        let head = format!("# {name}\n\nCode {} · {}\n\n", rule.code, level(rule));
+        let fixable = if rule.fixable { " · fixable" } else { "" };
+        let head = format!(
+            "# {name}\n\nCode {} · {}{fixable}\n\n",
+            rule.code,
+            level(rule)
+        );
         assert!(rule.docs.starts_with(&head), "{name}: {head}");
         let headings: Vec<String> = sections(rule.docs).into_iter().map(|s| s.heading).collect();
         assert_eq!(headings, ["Bad", "Good", "Configure"], "{name}");
@@ -143,9 +149,9 @@ fn bad_examples_give_what_they_show() {
     let mut wrong = Vec::new();
     for rule in RULES {
         let page = root().join(format!("docs/src/rules/{}.md", rule.name));
-        let text = fs::read_to_string(&page).unwrap();
-        let section = section(&text, "Bad");
-        let mut updated = text.clone();
+        let page_text = fs::read_to_string(&page).unwrap();
+        let section = section(&page_text, "Bad");
+        let mut updated = page_text.clone();
         // From the end, so that what is replaced does not move what is not yet.
         for example in examples(&section.fences).iter().rev() {
             let Some(shown) = &example.shown else {
@@ -156,16 +162,16 @@ fn bad_examples_give_what_they_show() {
                 );
                 continue;
             };
-            let actual = run(rule, &example.files);
+            let actual = text(rule.name, &example.sources(), example.today());
             if actual.is_empty() {
                 wrong.push(format!("{}: an example gives nothing", rule.name));
             } else if actual != shown.text {
                 updated.replace_range(shown.range.clone(), &actual);
             }
         }
-        if updated != text && updating() {
+        if updated != page_text && updating() {
             fs::write(&page, &updated).unwrap();
-        } else if updated != text {
+        } else if updated != page_text {
             wrong.push(format!("{}\n{updated}", rule.name));
         }
     }
@@ -181,10 +187,45 @@ fn good_examples_give_nothing() {
     let mut wrong = String::new();
     for rule in RULES {
         for example in examples(&section(rule.docs, "Good").fences) {
-            wrong += &run(rule, &example.files);
+            wrong += &text(rule.name, &example.sources(), example.today());
         }
     }
     assert_eq!(wrong, "", "\n{wrong}");
+}
+
+/// A fix mends what it is for: with every fix of an example made, no finding of the rule that had one is left. What has
+/// none stays for a person.
+#[test]
+fn fixes_mend() {
+    for rule in RULES {
+        let page = section(rule.docs, "Bad");
+        let mut fixed = 0;
+        for example in examples(&page.fences) {
+            let before = example.sources();
+            let mut after = Sources::default();
+            for (id, source) in before.iter() {
+                let diagnostics = diagnostics(&before, example.today());
+                let ours = diagnostics
+                    .iter()
+                    .filter(|d| d.finding.rule == rule.name && d.finding.at.source == id);
+                let mut edits = Vec::new();
+                for fix in ours.filter_map(|d| d.finding.fix.as_ref()) {
+                    fixed += 1;
+                    edits.extend(fix.edits.iter().cloned());
+                }
+                after.add(Source {
+                    text: edit::apply(&source.text, &edits),
+                    ..source.clone()
+                });
+            }
+            let left = diagnostics(&after, example.today());
+            let left = left
+                .iter()
+                .filter(|d| d.finding.rule == rule.name && d.finding.fix.is_some());
+            assert_eq!(left.count(), 0, "{}: a fix mends nothing", rule.name);
+        }
+        assert_eq!(fixed > 0, rule.fixable, "{}: says it is fixable", rule.name);
+    }
 }
 
 /// What Markdown cannot hold.
@@ -206,7 +247,9 @@ error[PM001 non-utf8]: the file is not UTF-8, from byte 14 on
   |
   = help: save it as UTF-8; what cannot be read is shown as \u{fffd}
 ";
-    let actual = text("non-utf8", &[source], TODAY);
+    let mut sources = Sources::default();
+    sources.add(source);
+    let actual = text("non-utf8", &sources, TODAY);
     assert_eq!(actual, expected, "\n{actual}");
 }
 
@@ -222,6 +265,7 @@ fn updating() -> bool {
 fn level(rule: &Rule) -> &'static str {
     match (rule.level, rule.lenient_in_drafts) {
         (None, _) => "off",
+        (Some(Level::Hint), _) => "hint",
         (Some(Level::Warning), _) => "warning",
         (Some(Level::Error), false) => "error",
         (Some(Level::Error), true) => "error, a warning in drafts",
@@ -229,7 +273,7 @@ fn level(rule: &Rule) -> &'static str {
 }
 
 /// The table of `docs/src/rules.md`: what a rule finds is the first sentence of its page.
-fn listing() -> String {
+fn table() -> String {
     let mut out = String::from("| code | rule | default | finds |\n|---|---|---|---|\n");
     for rule in RULES {
         let paragraph = rule.docs.split("\n\n").nth(2).unwrap().replace('\n', " ");
@@ -310,6 +354,28 @@ struct Example<'a> {
     shown: Option<&'a Fence>,
 }
 
+impl Example<'_> {
+    fn sources(&self) -> Sources {
+        let mut sources = Sources::default();
+        for (path, fence) in &self.files {
+            sources.add(Source {
+                path: (*path).to_owned(),
+                text: fence.text.clone(),
+                ..Source::default()
+            });
+        }
+        sources
+    }
+
+    fn today(&self) -> &str {
+        let mut said = self
+            .files
+            .values()
+            .filter_map(|fence| attribute(fence, "today"));
+        said.next().unwrap_or(TODAY)
+    }
+}
+
 /// An example ends with what it shows, or where one of its files comes again.
 fn examples(fences: &[Fence]) -> Vec<Example<'_>> {
     let mut examples = vec![Example::default()];
@@ -340,26 +406,11 @@ fn attribute<'a>(fence: &'a Fence, key: &str) -> Option<&'a str> {
     Some(&value[..end.unwrap_or(value.len())])
 }
 
-fn run(rule: &Rule, files: &BTreeMap<&str, &Fence>) -> String {
-    let source = |(path, fence): (&&str, &&Fence)| Source {
-        path: (*path).to_owned(),
-        text: fence.text.clone(),
-        ..Source::default()
-    };
-    let sources: Vec<Source> = files.iter().map(source).collect();
-    let today = files.values().find_map(|fence| attribute(fence, "today"));
-    text(rule.name, &sources, today.unwrap_or(TODAY))
-}
-
-/// What `pm check` prints of one rule.
-fn text(rule: &str, sources: &[Source], today: &str) -> String {
-    let mut all = Sources::default();
-    for source in sources {
-        all.add(source.clone());
-    }
-    let mut diagnostics = diagnostics(&all, today);
+/// What `pm check --hints` prints of one rule.
+fn text(rule: &str, sources: &Sources, today: &str) -> String {
+    let mut diagnostics = diagnostics(sources, today);
     diagnostics.retain(|diagnostic| diagnostic.finding.rule == rule);
-    let text = (FORMATS[0].emit)(&diagnostics, &all, Style::Plain);
+    let text = (FORMATS[0].emit)(&listing(&diagnostics, sources, Style::Plain));
     let text = text.trim_end();
     if text.is_empty() {
         String::new()
@@ -368,7 +419,22 @@ fn text(rule: &str, sources: &[Source], today: &str) -> String {
     }
 }
 
-/// All that `pm check` finds in some files.
+/// What a format prints of some diagnostics.
+pub fn listing<'a>(
+    diagnostics: &'a [Diagnostic],
+    sources: &'a Sources,
+    style: Style,
+) -> Listing<'a> {
+    Listing {
+        diagnostics,
+        sources,
+        rules: &[],
+        prefix: "",
+        style,
+    }
+}
+
+/// All that `pm check --hints` finds in some files.
 pub fn diagnostics(sources: &Sources, today: &str) -> Vec<Diagnostic> {
     let named = |name: &str| {
         sources
@@ -395,6 +461,7 @@ pub fn diagnostics(sources: &Sources, today: &str) -> Vec<Diagnostic> {
         corpus: &corpus,
         config: &config,
         now,
+        known: &Known::default(),
     };
     check::check(&site, findings)
 }

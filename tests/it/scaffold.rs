@@ -58,6 +58,7 @@ impl Made {
             corpus: &self.corpus,
             config: &self.config,
             now: self.now,
+            known: &pm::check::Known::default(),
         };
         let line = |id: SourceId, offset: usize| {
             let source = self.sources.get(id);

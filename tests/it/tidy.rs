@@ -24,6 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 
 const LEAVES: &[&str] = &[
     "diagnostic",
+    "edit",
     "site_file",
     "slug",
     "source",

@@ -1,9 +1,9 @@
 //! Events of the Markdown parser → a tree of blocks.
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::{Block, BlockKind, Inline, TAB};
-use crate::parse::html;
+use super::{Block, BlockKind, Inline, Reading, TAB};
+use crate::parse::{Link, LinkKind, html};
 use crate::span::Span;
 
 /// Blocks deeper than this are left inside their parent's span: a tree of any depth would exhaust the stack.
@@ -20,6 +20,8 @@ pub(super) struct Builder<'t> {
     implicit: bool,
     /// How many blocks are open below the deepest that is kept.
     skipped: usize,
+    /// What is gathered beside the blocks.
+    reading: Reading,
 }
 
 impl<'t> Builder<'t> {
@@ -32,17 +34,20 @@ impl<'t> Builder<'t> {
             links: Vec::new(),
             implicit: false,
             skipped: 0,
+            reading: Reading::default(),
         }
     }
 
-    /// The blocks of the highest level.
-    pub fn finish(mut self) -> Vec<Block> {
+    /// The blocks of the highest level, and what was gathered beside them.
+    pub fn finish(mut self) -> Reading {
         self.close_implicit();
-        self.stack.swap_remove(0).children
+        self.reading.blocks = self.stack.swap_remove(0).children;
+        self.reading
     }
 
     /// Takes an event at `span`, which has no white space at its end.
     pub fn event(&mut self, event: Event<'_>, span: Span) {
+        self.gather(&event, span);
         match event {
             Event::Start(tag) => self.start(&tag, span),
             Event::End(tag) => self.end(tag),
@@ -62,6 +67,46 @@ impl<'t> Builder<'t> {
                 self.push(Block::new(BlockKind::Rule, span));
             }
             Event::Html(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+    }
+
+    /// Keeps what is asked of a whole text, however deep it stands.
+    fn gather(&mut self, event: &Event<'_>, span: Span) {
+        let (kind, address) = match event {
+            Event::Start(Tag::Link {
+                dest_url,
+                link_type,
+                ..
+            }) => {
+                let scheme = if *link_type == LinkType::Email {
+                    "mailto:"
+                } else {
+                    ""
+                };
+                (LinkKind::Link, format!("{scheme}{dest_url}"))
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => (LinkKind::Image, dest_url.to_string()),
+            Event::Html(_) | Event::InlineHtml(_) => {
+                self.reading.html.push(span);
+                return self.verbatim(span);
+            }
+            // An alert is a quotation in its form alone.
+            Event::Code(_) | Event::Start(Tag::BlockQuote(None) | Tag::CodeBlock(_)) => {
+                return self.verbatim(span);
+            }
+            _ => return,
+        };
+        self.reading.links.push(Link {
+            span,
+            kind,
+            address,
+        });
+    }
+
+    fn verbatim(&mut self, span: Span) {
+        let last = self.reading.verbatim.last();
+        if last.is_none_or(|last| last.end <= span.start) {
+            self.reading.verbatim.push(span);
         }
     }
 

@@ -1,0 +1,164 @@
+//! Runs the rules, gives each finding its level, and drops what is off or suppressed.
+
+use std::collections::{BTreeMap, HashSet};
+
+use rayon::prelude::*;
+
+use super::{Check, RULES, Rule, Site, support, unused_suppression};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Finding, Level};
+use crate::model::Postmortem;
+use crate::parse::Suppression;
+use crate::source::{SourceId, Sources};
+use crate::vocabulary::DocumentStatus;
+
+/// Runs every rule, gives each finding its level and drops what is off or suppressed. `parsed` are the findings of the
+/// stages before. The result is in the order of files and places.
+pub fn check(site: &Site<'_>, parsed: Vec<Finding>) -> Vec<Diagnostic> {
+    let postmortems: BTreeMap<SourceId, &Postmortem> = site
+        .corpus
+        .postmortems
+        .iter()
+        .map(|postmortem| (postmortem.source, postmortem))
+        .collect();
+    let mut findings = parsed;
+    findings.extend(run(site));
+    let mut used = HashSet::new();
+    findings.retain(|finding| !is_suppressed(&postmortems, finding, &mut used));
+    findings.extend(unused(site, &used));
+    let mut diagnostics: Vec<Diagnostic> = findings
+        .into_iter()
+        .filter_map(|finding| {
+            let postmortem = postmortems.get(&finding.at.source).copied();
+            diagnose(site.config, postmortem, finding)
+        })
+        .collect();
+    sort(&mut diagnostics, site.sources);
+    diagnostics
+}
+
+fn run(site: &Site<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = site
+        .corpus
+        .postmortems
+        .par_iter()
+        .flat_map_iter(|postmortem| {
+            RULES
+                .iter()
+                .flat_map(|rule| rule.document(site, postmortem))
+        })
+        .collect();
+    findings.extend(RULES.iter().flat_map(|rule| rule.site(site)));
+    findings
+}
+
+impl Rule {
+    pub(super) fn document(&self, site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
+        match self.check {
+            Check::Document(check) => check(site, postmortem),
+            Check::Site(_) | Check::Change(_) | Check::Elsewhere => Vec::new(),
+        }
+    }
+
+    fn site(&self, site: &Site<'_>) -> Vec<Finding> {
+        match self.check {
+            Check::Site(check) => check(site),
+            Check::Change(check) => match &site.known.before {
+                Some(before) => check(site, before),
+                None => Vec::new(),
+            },
+            Check::Document(_) | Check::Elsewhere => Vec::new(),
+        }
+    }
+}
+
+/// The suppressions that dropped something: file and position in [`crate::parse::Document::suppressions`].
+type Used = HashSet<(SourceId, usize)>;
+
+/// Whether an author has said, with a reason, that the finding is meant.
+///
+/// This is asked before the level: a suppression of a rule that is off for now is not unused.
+fn is_suppressed(
+    postmortems: &BTreeMap<SourceId, &Postmortem>,
+    finding: &Finding,
+    used: &mut Used,
+) -> bool {
+    let Some(postmortem) = postmortems.get(&finding.at.source) else {
+        return false;
+    };
+    let mut suppressed = false;
+    for (index, suppression) in postmortem.document.suppressions.iter().enumerate() {
+        if support::has_reason(suppression) && covers(suppression, finding) {
+            used.insert((finding.at.source, index));
+            suppressed = true;
+        }
+    }
+    suppressed
+}
+
+fn covers(suppression: &Suppression, finding: &Finding) -> bool {
+    let (scope, at) = (suppression.scope, finding.at.span);
+    // What is missing is reported by an empty span, which may stand at the very end.
+    let within = at.start < scope.end || (at.is_empty() && at.start == scope.end);
+    suppression.rule.value == finding.rule && scope.start <= at.start && within
+}
+
+fn unused(site: &Site<'_>, used: &Used) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for postmortem in &site.corpus.postmortems {
+        for (index, suppression) in postmortem.document.suppressions.iter().enumerate() {
+            if !used.contains(&(postmortem.source, index)) {
+                findings.extend(unused_suppression::finding(postmortem, suppression));
+            }
+        }
+    }
+    findings
+}
+
+/// Settles the level: the rule's own, else the site's, else the site's for the severity; at most a warning for what a
+/// draft lacks yet and for what is only asked for.
+pub(super) fn diagnose(
+    config: &Config,
+    postmortem: Option<&Postmortem>,
+    finding: Finding,
+) -> Option<Diagnostic> {
+    let rule = RULES
+        .iter()
+        .find(|rule| rule.name == finding.rule)
+        .expect("a test holds every rule's name that a stage uses against the table");
+    let severity = postmortem.and_then(|postmortem| postmortem.severity.as_ref());
+    let for_severity = severity
+        .and_then(|severity| config.severity_rules.get(&severity.name))
+        .and_then(|rules| rules.get(rule.name));
+    let configured = for_severity.or_else(|| config.rules.get(rule.name));
+    let level = configured.copied().unwrap_or(rule.level)?;
+    let is_draft = postmortem.is_some_and(|postmortem| postmortem.status == DocumentStatus::Draft);
+    let at_most = if finding.advisory || (rule.lenient_in_drafts && is_draft) {
+        Level::Warning
+    } else {
+        Level::Error
+    };
+    Some(Diagnostic {
+        code: rule.code,
+        level: level.min(at_most),
+        finding,
+    })
+}
+
+/// By path, place and code; what two stages found alike is kept once.
+fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
+    diagnostics.sort_by(|a, b| {
+        let key = |d: &Diagnostic| (d.finding.at.span, d.code);
+        let path = |d: &Diagnostic| sources.get(d.finding.at.source).path.as_str();
+        path(a).cmp(path(b)).then_with(|| key(a).cmp(&key(b)))
+    });
+    let mut seen = HashSet::new();
+    diagnostics.retain(|d| {
+        seen.insert((
+            d.code,
+            d.finding.at.source,
+            d.finding.at.span,
+            d.finding.message.clone(),
+        ))
+    });
+}
