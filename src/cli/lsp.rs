@@ -4,6 +4,8 @@
 //! is asked that needs the judgement.
 
 mod project;
+mod publish;
+mod requests;
 mod server;
 
 use anyhow::{Context as _, Result};
@@ -28,6 +30,7 @@ pub(super) struct Args {
 }
 
 impl Args {
+    #[expect(clippy::unused_self, reason = "every command runs alike")]
     pub fn run(self, env: &Env) -> Result<Outcome> {
         let (connection, threads) = Connection::stdio();
         let (id, params) = connection

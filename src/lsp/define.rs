@@ -110,7 +110,7 @@ fn catalog_table(view: View<'_>, kind: &str, key: &str) -> Option<Location> {
     None
 }
 
-fn catalog<'a>(view: View<'a>) -> Option<(SourceId, &'a str)> {
+fn catalog(view: View<'_>) -> Option<(SourceId, &str)> {
     let mut sources = view.site.sources.iter();
     let (id, source) = sources.find(|(_, source)| source.path == "catalog.toml")?;
     Some((id, &source.text))

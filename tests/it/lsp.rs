@@ -38,7 +38,7 @@ struct Editor {
 
 impl Editor {
     /// Starts the program in a folder that is not the site's, as editors do, and begins the session.
-    fn start(root: &Path, capabilities: Value) -> (Self, Value) {
+    fn start(root: &Path, capabilities: &Value) -> (Self, Value) {
         let mut program = pm(&std::env::temp_dir())
             .args(["lsp", "--stdio"])
             .stdin(Stdio::piped())
@@ -59,8 +59,8 @@ impl Editor {
             "capabilities": capabilities,
             "workspaceFolders": [folder],
         });
-        let answer = editor.ask("initialize", params);
-        editor.tell("initialized", json!({}));
+        let answer = editor.ask("initialize", &params);
+        editor.tell("initialized", &json!({}));
         (editor, answer)
     }
 
@@ -91,12 +91,12 @@ impl Editor {
         serde_json::from_slice(&body).unwrap()
     }
 
-    fn tell(&mut self, method: &str, params: Value) {
+    fn tell(&mut self, method: &str, params: &Value) {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
     /// The answer to a request: its result, or its error.
-    fn ask(&mut self, method: &str, params: Value) -> Value {
+    fn ask(&mut self, method: &str, params: &Value) -> Value {
         self.requests += 1;
         let id = self.requests;
         self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
@@ -140,13 +140,13 @@ impl Editor {
     }
 
     fn open(&mut self, url: &str, text: &str) {
-        let language = if url.ends_with(".toml") {
+        let language = if url.contains(".toml") {
             "toml"
         } else {
             "markdown"
         };
         let document = json!({ "uri": url, "languageId": language, "version": 1, "text": text });
-        self.tell("textDocument/didOpen", json!({ "textDocument": document }));
+        self.tell("textDocument/didOpen", &json!({ "textDocument": document }));
     }
 
     fn change(&mut self, url: &str, version: u64, text: &str) {
@@ -154,13 +154,13 @@ impl Editor {
             "textDocument": { "uri": url, "version": version },
             "contentChanges": [{ "text": text }],
         });
-        self.tell("textDocument/didChange", params);
+        self.tell("textDocument/didChange", &params);
     }
 
     /// Ends the session; the program must end well.
     fn end(mut self) {
-        assert_eq!(self.ask("shutdown", Value::Null), Value::Null);
-        self.tell("exit", Value::Null);
+        assert_eq!(self.ask("shutdown", &Value::Null), Value::Null);
+        self.tell("exit", &Value::Null);
         assert!(self.program.wait().unwrap().success());
     }
 }
@@ -202,7 +202,7 @@ fn rules(diagnostics: &[(u64, String, u64)]) -> Vec<&str> {
 #[test]
 fn what_is_checked_is_the_text_in_the_editor() {
     let (root, url) = site();
-    let (mut editor, answer) = Editor::start(root.path(), json!({}));
+    let (mut editor, answer) = Editor::start(root.path(), &json!({}));
     assert_eq!(answer["capabilities"]["positionEncoding"], "utf-16");
     assert_eq!(answer["serverInfo"]["name"], "pm");
 
@@ -224,7 +224,7 @@ fn what_is_checked_is_the_text_in_the_editor() {
     // What an editor closes shows nothing any more.
     editor.tell(
         "textDocument/didClose",
-        json!({ "textDocument": { "uri": url } }),
+        &json!({ "textDocument": { "uri": url } }),
     );
     assert_eq!(editor.diagnostics(&url), []);
     editor.end();
@@ -233,7 +233,7 @@ fn what_is_checked_is_the_text_in_the_editor() {
 #[test]
 fn the_configuration_is_live_too() {
     let (root, url) = site();
-    let (mut editor, _) = Editor::start(root.path(), json!({}));
+    let (mut editor, _) = Editor::start(root.path(), &json!({}));
     let text = DRAFT.replace("@alice, ", "");
     editor.open(&url, &text);
     assert!(rules(&editor.diagnostics(&url)).contains(&"missing-owner"));
@@ -257,7 +257,7 @@ fn the_configuration_is_live_too() {
 #[test]
 fn a_file_that_was_never_saved_is_checked() {
     let (root, url) = site();
-    let (mut editor, _) = Editor::start(root.path(), json!({}));
+    let (mut editor, _) = Editor::start(root.path(), &json!({}));
     editor.open(&url, DRAFT);
     editor.diagnostics(&url);
     let new = url.replace("api-errors", "new-one");
@@ -273,10 +273,10 @@ fn places_are_counted_as_the_editor_counts_them() {
     let utf8 = json!({ "general": { "positionEncodings": ["utf-8", "utf-16"] } });
     let text = DRAFT.replace("Add an alert", "😀 Add");
     for (capabilities, encoding, character) in [(json!({}), "utf-16", 16), (utf8, "utf-8", 18)] {
-        let (mut editor, answer) = Editor::start(root.path(), capabilities);
+        let (mut editor, answer) = Editor::start(root.path(), &capabilities);
         assert_eq!(answer["capabilities"]["positionEncoding"], encoding);
         editor.open(&url, &text);
-        let hover = editor.ask("textDocument/hover", at(&url, 8, character));
+        let hover = editor.ask("textDocument/hover", &at(&url, 8, character));
         let said = hover["contents"]["value"].as_str().unwrap();
         assert!(said.starts_with("**Alice Ode** · 1 open action"), "{said}");
         assert_eq!(hover["range"]["end"]["character"], character + 4);
@@ -287,9 +287,9 @@ fn places_are_counted_as_the_editor_counts_them() {
 #[test]
 fn an_editor_can_ask() {
     let (root, url) = site();
-    let (mut editor, _) = Editor::start(root.path(), json!({}));
+    let (mut editor, _) = Editor::start(root.path(), &json!({}));
     editor.open(&url, DRAFT);
-    let found = editor.ask("textDocument/definition", at(&url, 8, 22));
+    let found = editor.ask("textDocument/definition", &at(&url, 8, 22));
     assert!(
         found["uri"].as_str().unwrap().ends_with("/catalog.toml"),
         "{found}"
@@ -298,22 +298,22 @@ fn an_editor_can_ask() {
 
     let symbols = editor.ask(
         "textDocument/documentSymbol",
-        json!({ "textDocument": { "uri": url } }),
+        &json!({ "textDocument": { "uri": url } }),
     );
     assert_eq!(symbols[0]["name"], "Action Items");
 
-    let items = editor.ask("textDocument/completion", at(&url, 2, 12));
+    let items = editor.ask("textDocument/completion", &at(&url, 2, 12));
     assert_eq!(items[0]["textEdit"]["newText"], "SEV1");
 
-    let unknown = editor.ask("textDocument/rename", json!({}));
+    let unknown = editor.ask("textDocument/rename", &json!({}));
     assert_eq!(unknown["code"], -32601);
-    let wrong = editor.ask("textDocument/hover", json!({ "position": "here" }));
+    let wrong = editor.ask("textDocument/hover", &json!({ "position": "here" }));
     assert_eq!(wrong["code"], -32602);
     // Neither a file of no site nor one that does not exist stops it.
     let elsewhere = url.replace("/postmortems/", "/nowhere/");
     editor.open(&elsewhere, DRAFT);
     assert_eq!(
-        editor.ask("textDocument/hover", at(&elsewhere, 8, 22)),
+        editor.ask("textDocument/hover", &at(&elsewhere, 8, 22)),
         Value::Null
     );
     editor.end();

@@ -5,22 +5,15 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
+use lsp_server::{Connection, Message, Notification};
 use lsp_types::notification::{
     DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument, DidOpenTextDocument,
-    DidSaveTextDocument, Notification as _, PublishDiagnostics, ShowMessage,
-};
-use lsp_types::request::{
-    CodeActionRequest, Completion, DocumentSymbolRequest, GotoDefinition, HoverRequest,
-    Request as _,
+    DidSaveTextDocument, Notification as _, ShowMessage,
 };
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionParams, CompletionOptions, CompletionParams,
-    DocumentSymbolParams, DocumentSymbolResponse, GotoDefinitionParams, GotoDefinitionResponse,
-    HoverParams, InitializeParams, Location, MessageType, OneOf, PositionEncodingKind,
-    PublishDiagnosticsParams, ServerCapabilities, ShowMessageParams, TextDocumentPositionParams,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, Url,
+    CodeActionKind, CodeActionOptions, CompletionOptions, InitializeParams, MessageType, OneOf,
+    PositionEncodingKind, ServerCapabilities, ShowMessageParams, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, Url,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -29,45 +22,42 @@ use super::project::Project;
 use crate::cli::env::Env;
 use crate::diagnostic::Diagnostic;
 use crate::load::{self, Overlay, Place};
-use crate::lsp::{self, Encoding, Fixing, Positions, View};
-use crate::source::SourceId;
-use crate::span::Span;
-use crate::time::Now;
+use crate::lsp::Encoding;
 
 /// How long the typing must pause before the text is judged.
 const PAUSE: Duration = Duration::from_millis(200);
 
 pub(super) struct Server<'a> {
-    env: &'a Env,
-    connection: &'a Connection,
-    encoding: Encoding,
+    pub env: &'a Env,
+    pub connection: &'a Connection,
+    pub encoding: Encoding,
     /// The folders that the editor has open.
     folders: Vec<PathBuf>,
     /// The texts that the editor has open, by path.
-    open: BTreeMap<PathBuf, Open>,
+    pub open: BTreeMap<PathBuf, Open>,
     /// The sites of these, by root.
-    sites: BTreeMap<PathBuf, Judged>,
+    pub sites: BTreeMap<PathBuf, Judged>,
     /// When to judge what has changed.
-    due: Option<Instant>,
+    pub due: Option<Instant>,
     /// What could not be done and has been said.
     said: Vec<String>,
 }
 
-struct Open {
-    url: Url,
-    version: i32,
+pub(super) struct Open {
+    pub url: Url,
+    pub version: i32,
     text: String,
 }
 
 /// A site, and what was found in it when it was last looked at.
-struct Judged {
-    project: Project,
+pub(super) struct Judged {
+    pub project: Project,
     /// `None` where something has changed since.
-    diagnostics: Option<Vec<Diagnostic>>,
+    pub diagnostics: Option<Vec<Diagnostic>>,
     /// More has changed than the text of a postmortem: it is to be read again.
-    stale: bool,
+    pub stale: bool,
     /// Where diagnostics are shown now.
-    shown: Vec<Url>,
+    pub shown: Vec<Url>,
 }
 
 impl<'a> Server<'a> {
@@ -257,7 +247,7 @@ impl<'a> Server<'a> {
     }
 
     /// Reads a site, with the open texts in the place of those on disk.
-    fn read(&mut self, place: Place) {
+    pub fn read(&mut self, place: Place) {
         let texts = self.open.iter();
         let overlay: Overlay = texts
             .map(|(path, open)| (path.clone(), open.text.clone()))
@@ -290,185 +280,9 @@ impl<'a> Server<'a> {
             let _ = self.connection.sender.send(notification.into());
         }
     }
-
-    /// Reads again what is stale, and judges what has changed.
-    fn judge(&mut self) {
-        let stale = self.sites.values().filter(|site| site.stale);
-        let places: Vec<Place> = stale.map(|site| site.project.place.clone()).collect();
-        for place in places {
-            self.read(place);
-        }
-        let env = self.env;
-        for site in self.sites.values_mut() {
-            if site.diagnostics.is_none() {
-                let now = env.now_again(site.project.config.timezone);
-                site.diagnostics = Some(site.project.check(now));
-            }
-        }
-    }
-
-    /// Shows what is found in the open files and in the configuration, and no longer what was found elsewhere.
-    fn publish(&mut self) -> Result<()> {
-        self.due = None;
-        self.judge();
-        let mut messages = Vec::new();
-        for site in self.sites.values_mut() {
-            let project = &site.project;
-            let mut shown = Vec::new();
-            for (id, source) in project.sources.iter() {
-                let path = project.place.root.join(&source.path);
-                let open = self.open.get(&path);
-                let found: Vec<&Diagnostic> = of(site.diagnostics.as_deref(), id).collect();
-                let is_configuration = !project.is_postmortem(id) && !found.is_empty();
-                if open.is_none() && !is_configuration {
-                    continue;
-                }
-                let Some(url) = url(&self.open, &path) else {
-                    continue;
-                };
-                let positions = Positions::new(&source.text, self.encoding);
-                let elsewhere = |id, span| location(&self.open, project, self.encoding, id, span);
-                let diagnostics = lsp::diagnostics(found, &positions, &elsewhere);
-                shown.push(url.clone());
-                messages.push((url, diagnostics, open.map(|open| open.version)));
-            }
-            let gone = site.shown.iter().filter(|url| !shown.contains(url));
-            messages.extend(gone.map(|url| (url.clone(), Vec::new(), None)));
-            site.shown = shown;
-        }
-        for (url, diagnostics, version) in messages {
-            self.show(url, diagnostics, version)?;
-        }
-        Ok(())
-    }
-
-    fn show(
-        &self,
-        uri: Url,
-        diagnostics: Vec<lsp_types::Diagnostic>,
-        version: Option<i32>,
-    ) -> Result<()> {
-        let params = PublishDiagnosticsParams {
-            uri,
-            diagnostics,
-            version,
-        };
-        let notification = Notification::new(PublishDiagnostics::METHOD.to_owned(), params);
-        self.connection.sender.send(notification.into())?;
-        Ok(())
-    }
-
-    fn request(&mut self, request: Request) -> Response {
-        let Request { id, method, params } = request;
-        let answer = match method.as_str() {
-            CodeActionRequest::METHOD => read(params).map(|params| self.code_actions(&params)),
-            HoverRequest::METHOD => read(params).map(|params| self.hover(&params)),
-            Completion::METHOD => read(params).map(|params| self.completion(&params)),
-            GotoDefinition::METHOD => read(params).map(|params| self.definition(&params)),
-            DocumentSymbolRequest::METHOD => read(params).map(|params| self.symbols(&params)),
-            _ => {
-                let code = ErrorCode::MethodNotFound as i32;
-                return Response::new_err(id, code, format!("pm does not know `{method}`"));
-            }
-        };
-        match answer {
-            Some(answer) => Response::new_ok(id, answer),
-            None => {
-                let code = ErrorCode::InvalidParams as i32;
-                Response::new_err(
-                    id,
-                    code,
-                    format!("the parameters of `{method}` cannot be read"),
-                )
-            }
-        }
-    }
-
-    fn code_actions(&mut self, params: &CodeActionParams) -> Value {
-        self.judge();
-        let url = &params.text_document.uri;
-        let actions = self.site_of(url).map(|(site, id)| {
-            let text = &site.project.sources.get(id).text;
-            let positions = Positions::new(text, self.encoding);
-            let diagnostics: Vec<&Diagnostic> = of(site.diagnostics.as_deref(), id).collect();
-            let offset = |position| positions.offset(position);
-            let (start, end) = (offset(params.range.start), offset(params.range.end));
-            let fixing = Fixing {
-                url,
-                positions: &positions,
-                diagnostics: &diagnostics,
-                span: Span::new(start, end.max(start)),
-                all: &[],
-            };
-            lsp::code_actions(&fixing, params.context.only.as_deref())
-        });
-        json!(actions.unwrap_or_default())
-    }
-
-    fn hover(&mut self, params: &HoverParams) -> Value {
-        self.judge();
-        let at = &params.text_document_position_params;
-        json!(self.viewed(at, |view, site, positions| {
-            let source = view.postmortem.source;
-            let diagnostics: Vec<&Diagnostic> = of(site.diagnostics.as_deref(), source).collect();
-            lsp::hover(view, &diagnostics, positions)
-        }))
-    }
-
-    fn completion(&self, params: &CompletionParams) -> Value {
-        let at = &params.text_document_position;
-        json!(self.viewed(at, |view, _, positions| Some(lsp::complete(
-            view, positions
-        ))))
-    }
-
-    fn definition(&self, params: &GotoDefinitionParams) -> Value {
-        let at = &params.text_document_position_params;
-        json!(self.viewed(at, |view, site, _| {
-            let place = lsp::define(view)?;
-            let (id, span) = (place.source, place.span);
-            let found = location(&self.open, &site.project, self.encoding, id, span)?;
-            Some(GotoDefinitionResponse::Scalar(found))
-        }))
-    }
-
-    fn symbols(&self, params: &DocumentSymbolParams) -> Value {
-        let at = TextDocumentPositionParams {
-            text_document: params.text_document.clone(),
-            position: lsp_types::Position::default(),
-        };
-        json!(self.viewed(&at, |view, _, positions| {
-            let symbols = lsp::symbols(view.postmortem, positions);
-            Some(DocumentSymbolResponse::Nested(symbols))
-        }))
-    }
-
-    /// What `look` makes of the place that is asked about, if it is in a postmortem of a site.
-    fn viewed<T>(
-        &self,
-        at: &TextDocumentPositionParams,
-        look: impl FnOnce(View<'_>, &Judged, &Positions<'_>) -> Option<T>,
-    ) -> Option<T> {
-        let (judged, id) = self.site_of(&at.text_document.uri)?;
-        let project = &judged.project;
-        let positions = Positions::new(&project.sources.get(id).text, self.encoding);
-        let site = project.site(self.now(project));
-        let view = View::new(&site, id, positions.offset(at.position))?;
-        look(view, judged, &positions)
-    }
-
-    fn now(&self, project: &Project) -> Now {
-        self.env.now_again(project.config.timezone)
-    }
-
-    fn site_of(&self, url: &Url) -> Option<(&Judged, SourceId)> {
-        let path = path(url)?;
-        let mut sites = self.sites.values();
-        sites.find_map(|site| Some((site, site.project.id(&path)?)))
-    }
 }
 
-fn read<T: DeserializeOwned>(params: Value) -> Option<T> {
+pub(super) fn read<T: DeserializeOwned>(params: Value) -> Option<T> {
     serde_json::from_value(params).ok()
 }
 
@@ -478,35 +292,8 @@ fn folder(url: &Url) -> Option<PathBuf> {
 }
 
 /// The file that an address is of. Folders that are links are followed, so that each file has one path.
-fn path(url: &Url) -> Option<PathBuf> {
+pub(super) fn path(url: &Url) -> Option<PathBuf> {
     let path = url.to_file_path().ok()?;
     let folder = path.parent()?.canonicalize().ok()?;
     Some(folder.join(path.file_name()?))
-}
-
-/// The address of a file, as the editor writes it.
-fn url(open: &BTreeMap<PathBuf, Open>, path: &Path) -> Option<Url> {
-    match open.get(path) {
-        Some(open) => Some(open.url.clone()),
-        None => Url::from_file_path(path).ok(),
-    }
-}
-
-fn location(
-    open: &BTreeMap<PathBuf, Open>,
-    project: &Project,
-    encoding: Encoding,
-    id: SourceId,
-    span: Span,
-) -> Option<Location> {
-    let source = project.sources.get(id);
-    let uri = url(open, &project.place.root.join(&source.path))?;
-    let range = Positions::new(&source.text, encoding).range(span);
-    Some(Location { uri, range })
-}
-
-/// What was found in one file.
-fn of(diagnostics: Option<&[Diagnostic]>, id: SourceId) -> impl Iterator<Item = &Diagnostic> {
-    let all = diagnostics.unwrap_or_default().iter();
-    all.filter(move |diagnostic| diagnostic.finding.at.source == id)
 }

@@ -61,11 +61,9 @@ fn sections(view: View<'_>) -> Vec<Word> {
 }
 
 /// The section that the place is in: the last that begins before it.
-fn section<'a>(view: View<'a>) -> Option<&'a Section> {
-    let sections = view.postmortem.document.sections.iter();
-    sections
-        .filter(|section| section.span.start <= view.offset)
-        .next_back()
+fn section(view: View<'_>) -> Option<&Section> {
+    let mut sections = view.postmortem.document.sections.iter();
+    sections.rfind(|section| section.span.start <= view.offset)
 }
 
 /// Whether a bracket is open at the end of `before`.

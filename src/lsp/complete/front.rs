@@ -162,49 +162,7 @@ fn keys(line: &Line<'_>, above: &str, table: &str) -> Words {
 }
 
 fn values(view: View<'_>, line: &Line<'_>, table: &str, key: &str, before: &str) -> Option<Words> {
-    let config = view.site.config;
-    let words = match (table, key) {
-        ("", "severity") => {
-            let levels = config.severities.iter();
-            levels
-                .map(|level| plain(&level.name, level.aliases.first().map_or("", |a| a)))
-                .collect()
-        }
-        ("", "status") => vocabulary::<DocumentStatus>(),
-        ("", "kind") => vocabulary::<Kind>(),
-        ("", "trigger") => vocabulary::<Trigger>(),
-        ("", "detected-by") => vocabulary::<DetectedBy>(),
-        ("", "visibility") => vocabulary::<Visibility>(),
-        ("", "services") | ("budget", "service") => {
-            let services = config.catalog.services.iter();
-            services
-                .map(|(name, service)| plain(name, service.team.as_deref().unwrap_or_default()))
-                .collect()
-        }
-        ("", "teams") | ("actions", "team") => {
-            let teams = config.catalog.teams.keys();
-            teams.map(|name| plain(name, "")).collect()
-        }
-        ("", "related" | "repeat-of") => postmortems(view),
-        ("", "tags") => tags(view),
-        ("", "authors" | "reviewers") | ("roles", _) | ("actions", "owner") => {
-            let mut people = people(view);
-            for person in &mut people {
-                person.text.remove(0);
-            }
-            people
-        }
-        ("timeline", "mark") => vocabulary::<Instant>(),
-        ("factors", "category") => vocabulary::<FactorCategory>(),
-        ("factors", "debt") => vocabulary::<Debt>(),
-        ("actions", "status") => vocabulary::<ActionStatus>(),
-        ("actions", "priority") => vocabulary::<Priority>(),
-        ("actions", "type") => vocabulary::<ActionType>(),
-        ("actions", "automation") => vocabulary::<Automation>(),
-        ("actions", "factors") => super::body::factors(view),
-        ("budget", "objective") => objectives(view),
-        _ => return None,
-    };
+    let words = list(view, table, key)?;
     // Inside quotation marks the bare word, else one with its own.
     let is_quoted = before.matches('"').count() % 2 == 1;
     let quote = |word: Word| Word {
@@ -225,6 +183,58 @@ fn values(view: View<'_>, line: &Line<'_>, table: &str, key: &str, before: &str)
         span,
         words: words.into_iter().map(quote).collect(),
     })
+}
+
+/// The values that a key can have, where there is a list of them.
+fn list(view: View<'_>, table: &str, key: &str) -> Option<Vec<Word>> {
+    let catalog = &view.site.config.catalog;
+    Some(match (table, key) {
+        ("", "severity") => severities(view),
+        ("", "status") => vocabulary::<DocumentStatus>(),
+        ("", "kind") => vocabulary::<Kind>(),
+        ("", "trigger") => vocabulary::<Trigger>(),
+        ("", "detected-by") => vocabulary::<DetectedBy>(),
+        ("", "visibility") => vocabulary::<Visibility>(),
+        ("", "services") | ("budget", "service") => {
+            let services = catalog.services.iter();
+            services
+                .map(|(name, service)| plain(name, service.team.as_deref().unwrap_or_default()))
+                .collect()
+        }
+        ("", "teams") | ("actions", "team") => {
+            catalog.teams.keys().map(|name| plain(name, "")).collect()
+        }
+        ("", "related" | "repeat-of") => postmortems(view),
+        ("", "tags") => tags(view),
+        ("", "authors" | "reviewers") | ("roles", _) | ("actions", "owner") => handles(view),
+        ("timeline", "mark") => vocabulary::<Instant>(),
+        ("factors", "category") => vocabulary::<FactorCategory>(),
+        ("factors", "debt") => vocabulary::<Debt>(),
+        ("actions", "status") => vocabulary::<ActionStatus>(),
+        ("actions", "priority") => vocabulary::<Priority>(),
+        ("actions", "type") => vocabulary::<ActionType>(),
+        ("actions", "automation") => vocabulary::<Automation>(),
+        ("actions", "factors") => super::body::factors(view),
+        ("budget", "objective") => objectives(view),
+        _ => return None,
+    })
+}
+
+fn severities(view: View<'_>) -> Vec<Word> {
+    let levels = view.site.config.severities.iter();
+    let alias = |aliases: &[String]| aliases.first().cloned().unwrap_or_default();
+    levels
+        .map(|level| plain(&level.name, &alias(&level.aliases)))
+        .collect()
+}
+
+/// People without the `@` that they have in the body.
+fn handles(view: View<'_>) -> Vec<Word> {
+    let mut people = people(view);
+    for person in &mut people {
+        person.text.remove(0);
+    }
+    people
 }
 
 /// The other postmortems, the latest first.
