@@ -8,6 +8,7 @@ mod completions;
 mod env;
 mod explain;
 mod init;
+mod lsp;
 mod new;
 mod output;
 mod report;
@@ -49,6 +50,7 @@ enum Command {
     Build(build::Args),
     Report(report::Args),
     Explain(explain::Args),
+    Lsp(lsp::Args),
     Completions(completions::Args),
 }
 
@@ -64,6 +66,7 @@ pub fn main() -> ExitCode {
             Command::Build(args) => args.run(&env),
             Command::Report(args) => args.run(&env),
             Command::Explain(args) => args.run(&env),
+            Command::Lsp(args) => args.run(&env),
             Command::Completions(args) => args.run(&env),
         }
     };

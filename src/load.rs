@@ -47,6 +47,9 @@ pub struct Loaded {
     pub postmortems: Vec<SourceId>,
 }
 
+/// Texts that stand for what is on disk: those of files that an editor has open. By absolute path.
+pub type Overlay = BTreeMap<PathBuf, String>;
+
 /// Finds the site that `from` is in: the nearest folder upwards with a `book.toml`, else `from` itself.
 pub fn find(from: &Path) -> Place {
     for folder in from.ancestors() {
@@ -69,12 +72,20 @@ pub fn find(from: &Path) -> Place {
 /// # Errors
 /// Where a folder or a file cannot be read, or there is no folder of postmortems.
 pub fn load(place: &Place) -> Result<Loaded> {
+    load_with(place, &Overlay::new())
+}
+
+/// [`load`], with some files as an editor has them and not as they lie on disk.
+///
+/// # Errors
+/// As for [`load`].
+pub fn load_with(place: &Place, overlay: &Overlay) -> Result<Loaded> {
     let mut sources = Sources::default();
     let mut read_if_there = |path: &Path| -> Result<Option<SourceId>> {
-        if !path.is_file() {
+        if !path.is_file() && !overlay.contains_key(path) {
             return Ok(None);
         }
-        read(&place.root, path, Vec::new()).map(|source| Some(sources.add(source)))
+        read(&place.root, path, Vec::new(), overlay).map(|source| Some(sources.add(source)))
     };
     let book = match &place.book {
         Some(path) => read_if_there(path)?,
@@ -82,10 +93,10 @@ pub fn load(place: &Place) -> Result<Loaded> {
     };
     let catalog = read_if_there(&place.root.join(CATALOG))?;
     let (config, mut findings) = Config::read(&sources, book, catalog);
-    let files = postmortem_files(&place.root, &config.postmortems)?;
+    let files = postmortem_files(&place.root, &config.postmortems, overlay)?;
     let read: Vec<Source> = files
         .par_iter()
-        .map(|file| read(&place.root, &file.path, file.assets.clone()))
+        .map(|file| read(&place.root, &file.path, file.assets.clone(), overlay))
         .collect::<Result<_>>()?;
     let postmortems: Vec<_> = read.into_iter().map(|source| sources.add(source)).collect();
     for (file, id) in files.iter().zip(&postmortems) {
@@ -148,7 +159,7 @@ impl File {
 
 /// Every `*.md` below the folder, by path, with the assets of bundles. What begins with `_` or `.` and what git ignores
 /// is passed over; so is `README.md`, the page that a forge shows for the folder.
-fn postmortem_files(root: &Path, folder: &str) -> Result<Vec<File>> {
+fn postmortem_files(root: &Path, folder: &str, overlay: &Overlay) -> Result<Vec<File>> {
     let base = root.join(folder);
     if !base.is_dir() {
         bail!(
@@ -158,6 +169,11 @@ fn postmortem_files(root: &Path, folder: &str) -> Result<Vec<File>> {
         );
     }
     let skipped = |name: &str| name.starts_with(['_', '.']);
+    let is_markdown = |path: &Path| path.extension().is_some_and(|extension| extension == "md");
+    let is_readme = |path: &Path| {
+        let name = path.file_name();
+        name.is_some_and(|name| name.eq_ignore_ascii_case("readme.md"))
+    };
     // Only the repository's own `.gitignore` files count: what one person's machine ignores must not change the site.
     let walk = WalkBuilder::new(&base)
         .hidden(true)
@@ -176,15 +192,23 @@ fn postmortem_files(root: &Path, folder: &str) -> Result<Vec<File>> {
             continue;
         }
         let path = entry.into_path();
-        if path.extension().is_none_or(|extension| extension != "md") {
+        if !is_markdown(&path) {
             others.push(path);
-        } else if path
-            .file_name()
-            .is_none_or(|name| !name.eq_ignore_ascii_case("readme.md"))
-        {
+        } else if !is_readme(&path) {
             pages.push(path);
         }
     }
+    // What an editor has not saved yet for the first time.
+    let is_new = |path: &&PathBuf| {
+        let inside = path.strip_prefix(&base).ok();
+        let mut names = inside.into_iter().flat_map(Path::components);
+        inside.is_some()
+            && is_markdown(path)
+            && !is_readme(path)
+            && !names.any(|name| skipped(&name.as_os_str().to_string_lossy()))
+            && !path.exists()
+    };
+    pages.extend(overlay.keys().filter(is_new).cloned());
     pages.sort();
     others.sort();
     Ok(with_assets(&base, pages, others))
@@ -226,7 +250,15 @@ fn unnameable(bundle: SourceId, name: &str) -> Finding {
         .help("rename it; as it is, it cannot be published")
 }
 
-fn read(root: &Path, path: &Path, assets: Vec<String>) -> Result<Source> {
+fn read(root: &Path, path: &Path, assets: Vec<String>, overlay: &Overlay) -> Result<Source> {
+    if let Some(text) = overlay.get(path) {
+        return Ok(Source {
+            path: relative(root, path),
+            text: text.clone(),
+            invalid_utf8: None,
+            assets,
+        });
+    }
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let (text, invalid_utf8) = match String::from_utf8(bytes) {
         Ok(text) => (text, None),

@@ -56,6 +56,13 @@ impl Sources {
         &self.0[id.0]
     }
 
+    /// Puts another text in the place of a file's: what an editor has of it and has not saved.
+    pub fn replace(&mut self, id: SourceId, text: String) {
+        let source = &mut self.0[id.0];
+        source.text = text;
+        source.invalid_utf8 = None;
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
         self.0.iter().enumerate().map(|(i, s)| (SourceId(i), s))
     }
@@ -89,16 +96,29 @@ impl LineIndex {
         )
     }
 
+    /// The line, from 0, that `offset` is in, and where the line begins.
+    pub fn line(&self, offset: usize) -> (usize, usize) {
+        let line = self.0.partition_point(|start| *start <= offset) - 1;
+        (line, self.0[line])
+    }
+
+    /// Where a line begins, counted from 0; `None` beyond the last.
+    pub fn start(&self, line: usize) -> Option<usize> {
+        self.0.get(line).copied()
+    }
+
     /// The position of `offset` in `text`, the text the index was made from.
     pub fn position(&self, text: &str, offset: usize) -> Position {
-        let line = self.0.partition_point(|start| *start <= offset);
-        let start = self.0[line - 1];
+        let (line, start) = self.line(offset);
         let column = text[start..offset]
             .trim_start_matches('\u{feff}')
             .chars()
             .count()
             + 1;
-        Position { line, column }
+        Position {
+            line: line + 1,
+            column,
+        }
     }
 }
 

@@ -82,6 +82,8 @@ pub(super) struct Env {
     globals: Globals,
     /// The clock, unless `--today` says otherwise.
     clock: DateTime<Utc>,
+    /// `SOURCE_DATE_EPOCH` says what the clock shows.
+    clock_is_set: bool,
     no_color: bool,
     force_color: bool,
 }
@@ -94,14 +96,15 @@ impl Env {
     pub fn new(globals: Globals) -> Result<Self> {
         let is_set =
             |name| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
-        let clock = match std::env::var("SOURCE_DATE_EPOCH") {
-            Ok(seconds) => epoch(&seconds)?,
-            Err(_) => Utc::now(),
+        let (clock, clock_is_set) = match std::env::var("SOURCE_DATE_EPOCH") {
+            Ok(seconds) => (epoch(&seconds)?, true),
+            Err(_) => (Utc::now(), false),
         };
         Ok(Self {
             cwd: std::env::current_dir().context("cannot tell the working directory")?,
             globals,
             clock,
+            clock_is_set,
             no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
             force_color: is_set("CLICOLOR_FORCE"),
         })
@@ -150,6 +153,24 @@ impl Env {
             Some(Today::Instant(instant)) => Now::at(instant, zone),
             None => Now::at(self.clock, zone),
         }
+    }
+
+    /// The instant and the day anew, for a run that outlasts a day.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "an editor's session has no one instant; each check has"
+    )]
+    pub fn now_again(&self, zone: Tz) -> Now {
+        if self.clock_is_set || self.globals.today.is_some() {
+            self.now(zone)
+        } else {
+            Now::at(Utc::now(), zone)
+        }
+    }
+
+    /// Whether the command line says where the site is.
+    pub fn names_a_place(&self) -> bool {
+        self.globals.root.is_some() || self.globals.config.is_some()
     }
 
     /// How to style what goes to stdout.

@@ -1,0 +1,320 @@
+//! A session of an editor with `pm lsp`: JSON-RPC over the stdin and stdout of the real program.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests run the program and may panic"
+)]
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::support::pm;
+
+const DRAFT: &str = "\
++++
+title = \"API errors after a deploy\"
+severity = \"SEV3\"
+status = \"draft\"
++++
+
+## Action Items
+
+- [ ] Add an alert (@alice, due 2027-01-20)
+";
+
+/// An editor.
+struct Editor {
+    program: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+    /// What the program said without being asked and has not been waited for.
+    said: Vec<Value>,
+    requests: u64,
+}
+
+impl Editor {
+    /// Starts the program in a folder that is not the site's, as editors do, and begins the session.
+    fn start(root: &Path, capabilities: &Value) -> (Self, Value) {
+        let mut program = pm(&std::env::temp_dir())
+            .args(["lsp", "--stdio"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut editor = Self {
+            input: program.stdin.take().unwrap(),
+            output: BufReader::new(program.stdout.take().unwrap()),
+            program,
+            said: Vec::new(),
+            requests: 0,
+        };
+        let folder = json!({ "uri": address(root), "name": "site" });
+        let params = json!({
+            "processId": null,
+            "rootUri": null,
+            "capabilities": capabilities,
+            "workspaceFolders": [folder],
+        });
+        let answer = editor.ask("initialize", &params);
+        editor.tell("initialized", &json!({}));
+        (editor, answer)
+    }
+
+    fn send(&mut self, message: &Value) {
+        let body = message.to_string();
+        write!(self.input, "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+        self.input.flush().unwrap();
+    }
+
+    fn receive(&mut self) -> Value {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            assert!(
+                self.output.read_line(&mut line).unwrap() > 0,
+                "the program has gone"
+            );
+            let line = line.trim_end();
+            if line.is_empty() {
+                break;
+            }
+            if let Some(value) = line.strip_prefix("Content-Length: ") {
+                length = value.parse().unwrap();
+            }
+        }
+        let mut body = vec![0; length];
+        self.output.read_exact(&mut body).unwrap();
+        serde_json::from_slice(&body).unwrap()
+    }
+
+    fn tell(&mut self, method: &str, params: &Value) {
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    /// The answer to a request: its result, or its error.
+    fn ask(&mut self, method: &str, params: &Value) -> Value {
+        self.requests += 1;
+        let id = self.requests;
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        loop {
+            let mut message = self.receive();
+            if message["id"] == id {
+                let error = message["error"].take();
+                return if error.is_null() {
+                    message["result"].take()
+                } else {
+                    error
+                };
+            }
+            self.said.push(message);
+        }
+    }
+
+    /// The next diagnostics that are shown for a file: line, rule and severity.
+    fn diagnostics(&mut self, url: &str) -> Vec<(u64, String, u64)> {
+        let is_for = |message: &Value| {
+            message["method"] == "textDocument/publishDiagnostics"
+                && message["params"]["uri"] == url
+        };
+        let message = match self.said.iter().position(is_for) {
+            Some(at) => self.said.remove(at),
+            None => loop {
+                let message = self.receive();
+                if is_for(&message) {
+                    break message;
+                }
+                self.said.push(message);
+            },
+        };
+        let shown = message["params"]["diagnostics"].as_array().unwrap().iter();
+        let shown = shown.map(|one| {
+            let line = one["range"]["start"]["line"].as_u64().unwrap();
+            let rule = one["code"].as_str().unwrap().to_owned();
+            (line, rule, one["severity"].as_u64().unwrap())
+        });
+        shown.collect()
+    }
+
+    fn open(&mut self, url: &str, text: &str) {
+        let language = if url.contains(".toml") {
+            "toml"
+        } else {
+            "markdown"
+        };
+        let document = json!({ "uri": url, "languageId": language, "version": 1, "text": text });
+        self.tell("textDocument/didOpen", &json!({ "textDocument": document }));
+    }
+
+    fn change(&mut self, url: &str, version: u64, text: &str) {
+        let params = json!({
+            "textDocument": { "uri": url, "version": version },
+            "contentChanges": [{ "text": text }],
+        });
+        self.tell("textDocument/didChange", &params);
+    }
+
+    /// Ends the session; the program must end well.
+    fn end(mut self) {
+        assert_eq!(self.ask("shutdown", &Value::Null), Value::Null);
+        self.tell("exit", &Value::Null);
+        assert!(self.program.wait().unwrap().success());
+    }
+}
+
+fn address(path: &Path) -> String {
+    lsp_types::Url::from_file_path(path).unwrap().to_string()
+}
+
+fn at(url: &str, line: u64, character: u64) -> Value {
+    json!({
+        "textDocument": { "uri": url },
+        "position": { "line": line, "character": character },
+    })
+}
+
+/// A site of a catalog and one file; gives the folder and the file's address.
+fn site() -> (tempfile::TempDir, String) {
+    let root = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = root.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("book.toml", "");
+    write("catalog.toml", "[people.alice]\nname = \"Alice Ode\"\n");
+    write("postmortems/2026-11-02-api-errors.md", DRAFT);
+    let path = root.path().canonicalize().unwrap();
+    let url = address(&path.join("postmortems/2026-11-02-api-errors.md"));
+    (root, url)
+}
+
+fn rules(diagnostics: &[(u64, String, u64)]) -> Vec<&str> {
+    diagnostics
+        .iter()
+        .map(|(_, rule, _)| rule.as_str())
+        .collect()
+}
+
+#[test]
+fn what_is_checked_is_the_text_in_the_editor() {
+    let (root, url) = site();
+    let (mut editor, answer) = Editor::start(root.path(), &json!({}));
+    assert_eq!(answer["capabilities"]["positionEncoding"], "utf-16");
+    assert_eq!(answer["serverInfo"]["name"], "pm");
+
+    editor.open(&url, DRAFT);
+    let before = editor.diagnostics(&url);
+    assert!(!rules(&before).contains(&"missing-owner"), "{before:?}");
+
+    // The file on disk has an owner all the while.
+    editor.change(&url, 2, &DRAFT.replace("@alice, ", ""));
+    let without = editor.diagnostics(&url);
+    assert!(
+        without.contains(&(8, "missing-owner".into(), 2)),
+        "{without:?}"
+    );
+
+    editor.change(&url, 3, DRAFT);
+    assert_eq!(editor.diagnostics(&url), before);
+
+    // What an editor closes shows nothing any more.
+    editor.tell(
+        "textDocument/didClose",
+        &json!({ "textDocument": { "uri": url } }),
+    );
+    assert_eq!(editor.diagnostics(&url), []);
+    editor.end();
+}
+
+#[test]
+fn the_configuration_is_live_too() {
+    let (root, url) = site();
+    let (mut editor, _) = Editor::start(root.path(), &json!({}));
+    let text = DRAFT.replace("@alice, ", "");
+    editor.open(&url, &text);
+    assert!(rules(&editor.diagnostics(&url)).contains(&"missing-owner"));
+
+    let book = address(&root.path().canonicalize().unwrap().join("book.toml"));
+    editor.open(&book, "[output.pm.rules]\nmissing-owner = \"off\"\n");
+    let found = editor.diagnostics(&url);
+    assert!(!rules(&found).contains(&"missing-owner"), "{found:?}");
+    assert_eq!(editor.diagnostics(&book), []);
+
+    editor.change(&book, 2, "[output.pm.rules]\nmissing-ownr = \"off\"\n");
+    let found = editor.diagnostics(&book);
+    assert_eq!(
+        found.iter().map(|(line, ..)| *line).collect::<Vec<_>>(),
+        [1]
+    );
+    assert!(rules(&editor.diagnostics(&url)).contains(&"missing-owner"));
+    editor.end();
+}
+
+#[test]
+fn a_file_that_was_never_saved_is_checked() {
+    let (root, url) = site();
+    let (mut editor, _) = Editor::start(root.path(), &json!({}));
+    editor.open(&url, DRAFT);
+    editor.diagnostics(&url);
+    let new = url.replace("api-errors", "new-one");
+    editor.open(&new, "+++\ntitle = \"New\"\nsevrity = \"SEV1\"\n+++\n");
+    let found = editor.diagnostics(&new);
+    assert!(found.contains(&(2, "unknown-key".into(), 1)), "{found:?}");
+    editor.end();
+}
+
+#[test]
+fn places_are_counted_as_the_editor_counts_them() {
+    let (root, url) = site();
+    let utf8 = json!({ "general": { "positionEncodings": ["utf-8", "utf-16"] } });
+    let text = DRAFT.replace("Add an alert", "😀 Add");
+    for (capabilities, encoding, character) in [(json!({}), "utf-16", 16), (utf8, "utf-8", 18)] {
+        let (mut editor, answer) = Editor::start(root.path(), &capabilities);
+        assert_eq!(answer["capabilities"]["positionEncoding"], encoding);
+        editor.open(&url, &text);
+        let hover = editor.ask("textDocument/hover", &at(&url, 8, character));
+        let said = hover["contents"]["value"].as_str().unwrap();
+        assert!(said.starts_with("**Alice Ode** · 1 open action"), "{said}");
+        assert_eq!(hover["range"]["end"]["character"], character + 4);
+        editor.end();
+    }
+}
+
+#[test]
+fn an_editor_can_ask() {
+    let (root, url) = site();
+    let (mut editor, _) = Editor::start(root.path(), &json!({}));
+    editor.open(&url, DRAFT);
+    let found = editor.ask("textDocument/definition", &at(&url, 8, 22));
+    assert!(
+        found["uri"].as_str().unwrap().ends_with("/catalog.toml"),
+        "{found}"
+    );
+    assert_eq!(found["range"]["start"]["line"], 0);
+
+    let symbols = editor.ask(
+        "textDocument/documentSymbol",
+        &json!({ "textDocument": { "uri": url } }),
+    );
+    assert_eq!(symbols[0]["name"], "Action Items");
+
+    let items = editor.ask("textDocument/completion", &at(&url, 2, 12));
+    assert_eq!(items[0]["textEdit"]["newText"], "SEV1");
+
+    let unknown = editor.ask("textDocument/rename", &json!({}));
+    assert_eq!(unknown["code"], -32601);
+    let wrong = editor.ask("textDocument/hover", &json!({ "position": "here" }));
+    assert_eq!(wrong["code"], -32602);
+    // Neither a file of no site nor one that does not exist stops it.
+    let elsewhere = url.replace("/postmortems/", "/nowhere/");
+    editor.open(&elsewhere, DRAFT);
+    assert_eq!(
+        editor.ask("textDocument/hover", &at(&elsewhere, 8, 22)),
+        Value::Null
+    );
+    editor.end();
+}
