@@ -66,8 +66,8 @@ impl<'a> Cursor<'a> {
         let Some(head) = rest.get(..word.len()) else {
             return false;
         };
-        let ends = !rest[word.len()..].starts_with(char::is_alphanumeric);
-        let is = head.eq_ignore_ascii_case(word) && ends;
+        let is = head.eq_ignore_ascii_case(word)
+            && !rest[word.len()..].starts_with(char::is_alphanumeric);
         if is {
             self.at += word.len();
         }

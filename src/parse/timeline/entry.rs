@@ -1,5 +1,7 @@
 //! A line and what belongs to it → an entry as written: its time, its mark and its text.
 
+use std::borrow::Cow;
+
 use super::line::Line;
 use super::mark::{self, Mark};
 use super::said::SaidZone;
@@ -30,8 +32,8 @@ pub(super) enum Time {
 }
 
 /// The first line of what may be an entry.
-pub(super) struct Head {
-    line: Line,
+pub(super) struct Head<'a> {
+    line: Line<'a>,
     pub stamp: Option<Stamp>,
     /// A mark before the time.
     mark: Option<Mark>,
@@ -53,9 +55,9 @@ impl Draft {
     }
 }
 
-impl Head {
+impl<'a> Head<'a> {
     /// Reads the first line under `span`.
-    pub fn read(cx: &Context<'_>, span: Span, trust: Trust) -> Self {
+    pub fn read(cx: &Context<'a>, span: Span, trust: Trust) -> Self {
         let line = Line::new(cx.text, span);
         let zones = &cx.config.zones;
         let mark = mark::at_start(&line);
@@ -189,10 +191,14 @@ impl Head {
                 };
                 let text = match &found {
                     None => dedented(cx, span, indent),
-                    Some(found) => without(cx, span, found.cut, indent),
+                    Some(found) => without(cx, span, found.cut, indent).into(),
                 };
-                let inline = self.has_text();
-                let text = tidy(&(again + &text), inline);
+                let text = if again.is_empty() {
+                    text
+                } else {
+                    (again + &text).into()
+                };
+                let text = tidy(&text, self.has_text());
                 (text, before.or(found.map(|found| found.instant)))
             }
         }
@@ -202,12 +208,15 @@ impl Head {
 /// A text whose time stands elsewhere, as in a table's cell: without its mark.
 pub(super) fn cell_text(cx: &Context<'_>, span: Span) -> (String, Option<Spanned<Instant>>) {
     let found = mark::find(cx.text, span);
-    let text = match &found {
-        None => span.text(cx.text).to_owned(),
-        Some(found) => without(cx, span, found.cut, 0),
+    let mut text = match &found {
+        None => Cow::Borrowed(span.text(cx.text)),
+        Some(found) => without(cx, span, found.cut, 0).into(),
     };
     // In a table's cell a bar is escaped, even in code.
-    let text = tidy(&text.replace("\\|", "|"), true);
+    if text.contains("\\|") {
+        text = text.replace("\\|", "|").into();
+    }
+    let text = tidy(&text, true);
     (text, found.map(|found| found.instant))
 }
 
@@ -225,11 +234,18 @@ pub(super) fn append(cx: &Context<'_>, draft: &mut Draft, span: Span) {
 fn without(cx: &Context<'_>, span: Span, cut: Span, indent: usize) -> String {
     let head = Span::new(span.start, cut.start);
     let tail = Span::new(cut.end, span.end);
-    dedented(cx, head, indent) + &dedented(cx, tail, indent)
+    dedented(cx, head, indent).into_owned() + &dedented(cx, tail, indent)
 }
 
-fn dedented(cx: &Context<'_>, span: Span, indent: usize) -> String {
-    dedented_by(cx.text, span, indent).replace("\r\n", "\n")
+fn dedented<'a>(cx: &Context<'a>, span: Span, indent: usize) -> Cow<'a, str> {
+    let text = span.text(cx.text);
+    if text.contains('\n') {
+        dedented_by(cx.text, span, indent)
+            .replace("\r\n", "\n")
+            .into()
+    } else {
+        text.into()
+    }
 }
 
 /// Drops the space around a text, but not the indentation of its first line where that is Markdown's.
@@ -245,6 +261,9 @@ fn tidy(text: &str, inline: bool) -> String {
 
 /// What stood behind a time and now begins a line must not become a heading, a list or a definition.
 fn guarded(text: &str) -> String {
+    if text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return text.to_owned();
+    }
     let line = text.lines().next().unwrap_or_default();
     let marker = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let after = |at: usize| {

@@ -3,6 +3,8 @@
 //! Times are written in bold, in code, with escapes: `**14:05** UTC`, `\[08:47\]`. They are looked for in the text
 //! without that markup; what is cut out is cut out of the source.
 
+use std::borrow::Cow;
+
 use crate::span::Span;
 use crate::time::cursor::is_space;
 
@@ -10,11 +12,13 @@ use crate::time::cursor::is_space;
 const LIMIT: usize = 240;
 
 /// A line of source, or its beginning.
-pub(super) struct Line {
+pub(super) struct Line<'a> {
     /// What is read: emphasis dropped, escapes resolved, every white space a space.
-    pub text: String,
-    /// The source of each byte of `text`.
-    spans: Vec<Span>,
+    pub text: Cow<'a, str>,
+    /// Where the line begins in the source.
+    start: usize,
+    /// Where the pieces of `text` come from; empty where it is all one piece of the source.
+    pieces: Vec<Piece>,
     /// Emphasis and code marks, and how much of `text` stands before them.
     markup: Vec<(usize, Span)>,
     /// Where the line ends in the source, without its line break.
@@ -23,28 +27,55 @@ pub(super) struct Line {
     pub whole: bool,
 }
 
-impl Line {
+/// A piece of a line's text: copied from the source as it stands, or one character for what stands there.
+#[derive(Clone, Copy)]
+struct Piece {
+    /// Where it begins in the text.
+    at: usize,
+    source: Span,
+}
+
+impl<'a> Line<'a> {
     /// The first line under `span`.
-    pub fn new(source: &str, span: Span) -> Self {
+    pub fn new(source: &'a str, span: Span) -> Self {
         let all = span.text(source);
         let length = all.find('\n').unwrap_or(all.len());
         let content = all[..length].trim_end();
+        let limit = content.len().min(LIMIT);
         let mut line = Self {
-            text: String::new(),
-            spans: Vec::new(),
+            text: Cow::Borrowed(&content[..content.ceil_char_boundary(limit)]),
+            start: span.start,
+            pieces: Vec::new(),
             markup: Vec::new(),
             end: span.start + content.len(),
             whole: content.len() <= LIMIT,
         };
-        let mut at = 0;
-        while at < content.len().min(LIMIT) {
-            at += line.step(content, at, span.start);
+        if line.text.contains(is_special) {
+            line.text = Cow::Owned(line.read(content, limit));
         }
         line
     }
 
-    /// Reads what stands at `at` and says how long it is.
-    fn step(&mut self, content: &str, at: usize, base: usize) -> usize {
+    /// Reads `content` up to `limit`, or to the end of what stands there.
+    fn read(&mut self, content: &str, limit: usize) -> String {
+        let mut text = String::with_capacity(limit);
+        let mut at = 0;
+        while at < limit {
+            let rest = &content[at..];
+            let plain = rest.find(is_special).unwrap_or(rest.len());
+            let plain = plain.min(rest.ceil_char_boundary(limit - at));
+            at += if plain > 0 {
+                self.push(&mut text, &rest[..plain], at, plain);
+                plain
+            } else {
+                self.step(&mut text, content, at)
+            };
+        }
+        text
+    }
+
+    /// Reads the special character at `at` and what belongs to it, and says how long that is.
+    fn step(&mut self, text: &mut String, content: &str, at: usize) -> usize {
         let rest = &content[at..];
         let c = rest
             .chars()
@@ -54,40 +85,65 @@ impl Line {
             .or_else(|| entity(rest))
             .or_else(|| line_break(rest))
         {
-            self.push(read, base + at, length);
+            self.push(text, read.encode_utf8(&mut [0; 4]), at, length);
             return length;
         }
         // In bytes, as all lengths here.
         let run = rest.len() - rest.trim_start_matches(c).len();
         if is_markup(content, at, c, run) {
-            let span = Span::new(base + at, base + at + run);
-            self.markup.push((self.text.len(), span));
+            let span = Span::new(at, at + run).shift(self.start);
+            self.markup.push((text.len(), span));
             return run;
         }
-        self.push(if is_space(c) { ' ' } else { c }, base + at, c.len_utf8());
+        let read = if is_space(c) { ' ' } else { c };
+        self.push(text, read.encode_utf8(&mut [0; 4]), at, c.len_utf8());
         c.len_utf8()
     }
 
-    fn push(&mut self, c: char, start: usize, length: usize) {
-        self.text.push(c);
-        let span = Span::new(start, start + length);
-        self.spans.extend(std::iter::repeat_n(span, c.len_utf8()));
+    fn push(&mut self, text: &mut String, read: &str, at: usize, length: usize) {
+        self.pieces.push(Piece {
+            at: text.len(),
+            source: Span::new(at, at + length).shift(self.start),
+        });
+        text.push_str(read);
+    }
+
+    /// The piece with the character at `at`, and where it ends in the text.
+    fn piece(&self, at: usize) -> (Piece, usize) {
+        let next = self.pieces.partition_point(|piece| piece.at <= at);
+        let end = self
+            .pieces
+            .get(next)
+            .map_or(self.text.len(), |next| next.at);
+        let all = Piece {
+            at: 0,
+            source: Span::new(self.start, self.start + self.text.len()),
+        };
+        (self.pieces[..next].last().copied().unwrap_or(all), end)
     }
 
     /// The source of a piece of the text.
     pub fn source(&self, start: usize, end: usize) -> Span {
-        match (
-            self.spans.get(start),
-            end.checked_sub(1).and_then(|last| self.spans.get(last)),
-        ) {
-            (Some(first), Some(last)) if start < end => Span::new(first.start, last.end),
-            _ => Span::at(self.offset(start)),
+        let from = self.offset(start);
+        if start >= end || end > self.text.len() {
+            return Span::at(from);
         }
+        let (piece, piece_end) = self.piece(end - 1);
+        let to = if end == piece_end {
+            piece.source.end
+        } else {
+            piece.source.start + (end - piece.at)
+        };
+        Span::new(from, to)
     }
 
     /// Where in the source the character at `at` stands; the line's end behind the last one.
     pub fn offset(&self, at: usize) -> usize {
-        self.spans.get(at).map_or(self.end, |span| span.start)
+        if at >= self.text.len() {
+            return self.end;
+        }
+        let (piece, _) = self.piece(at);
+        piece.source.start + (at - piece.at)
     }
 
     /// Where a text begins in the source that is cut at `at`, and the markup to write in front of it because it was
@@ -152,6 +208,11 @@ struct Run {
     span: Span,
 }
 
+/// Whether a character may be read as another, or not at all.
+fn is_special(c: char) -> bool {
+    matches!(c, '*' | '_' | '`' | '~' | '\\' | '&' | '<') || (c != ' ' && is_space(c))
+}
+
 /// `\[`
 fn escaped(rest: &str) -> Option<(char, usize)> {
     let c = rest.strip_prefix('\\')?.chars().next()?;
@@ -204,7 +265,7 @@ fn is_markup(content: &str, at: usize, c: char, run: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn line(source: &str) -> Line {
+    fn line(source: &str) -> Line<'_> {
         Line::new(source, Span::new(0, source.len()))
     }
 

@@ -22,7 +22,7 @@ pub(super) struct Found {
 const LIMIT: usize = 40;
 
 /// The mark before the time: `[detected] 14:05 — text`.
-pub(super) fn at_start(line: &Line) -> Option<Mark> {
+pub(super) fn at_start(line: &Line<'_>) -> Option<Mark> {
     let text = line.text.trim_start();
     let begin = line.text.len() - text.len();
     let (instant, length) = bracketed(text)?;
@@ -131,6 +131,9 @@ fn last(text: &str) -> Option<Place> {
 
 /// `(detected)` within a sentence: the word itself and nothing else.
 fn within(text: &str) -> Option<Place> {
+    if !text.contains('(') {
+        return None;
+    }
     let lower = text.to_ascii_lowercase();
     let places = Instant::ALL.iter().filter_map(|instant| {
         let wanted = format!("({instant})");

@@ -3,10 +3,16 @@
 //! Whether "next day" is meant from the entry before or from the incident's date cannot be told, nor whether it is
 //! said again of each time on that day. What follows has no date until one is written.
 
+use std::ops::Range;
+
 /// The length of such words at the beginning of a text.
 pub(super) fn other_day(text: &str) -> Option<usize> {
-    let words: Vec<(usize, String)> = words(text).take(5).collect();
-    let spelt: Vec<&str> = words.iter().map(|(_, word)| word.as_str()).collect();
+    let words: Vec<Range<usize>> = words(text).take(5).collect();
+    let Some(last) = words.last() else {
+        return plus_days(text);
+    };
+    let lower = text[..last.end].to_ascii_lowercase();
+    let spelt: Vec<&str> = words.iter().map(|word| &lower[word.clone()]).collect();
     let skipped = spelt
         .iter()
         .take_while(|word| ["on", "the", "at", "early", "late", "in"].contains(word))
@@ -29,10 +35,15 @@ pub(super) fn other_day(text: &str) -> Option<usize> {
             ..,
         ] if is_unit(unit) => 4,
         [_, unit, "later" | "after" | "earlier" | "before", ..] if is_unit(unit) => 3,
-        [weekday, ..] if is_weekday(weekday) && starts_with_capital(text, &words[skipped]) => 1,
+        [weekday, ..]
+            if is_weekday(weekday)
+                && text[words[skipped].start..].starts_with(char::is_uppercase) =>
+        {
+            1
+        }
         _ => return plus_days(text),
     };
-    words.get(skipped + count - 1).map(|(end, _)| *end)
+    words.get(skipped + count - 1).map(|word| word.end)
 }
 
 fn is_part(word: &str) -> bool {
@@ -69,10 +80,6 @@ fn is_weekday(word: &str) -> bool {
     DAYS.contains(&word)
 }
 
-fn starts_with_capital(text: &str, (end, word): &(usize, String)) -> bool {
-    text[end - word.len()..].starts_with(char::is_uppercase)
-}
-
 /// `+1d`, `+1 day`, `D+1`
 fn plus_days(text: &str) -> Option<usize> {
     let rest = text.strip_prefix(['D', 'd']).unwrap_or(text);
@@ -90,8 +97,8 @@ fn plus_days(text: &str) -> Option<usize> {
     length.or(bare.then_some(text.len() - after.len()))
 }
 
-/// The words of a text in lower case, each with its end. ASCII only, so that lengths stay what they are.
-fn words(text: &str) -> impl Iterator<Item = (usize, String)> {
+/// The words of a text, of ASCII letters and digits.
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = &text[at..];
@@ -104,8 +111,9 @@ fn words(text: &str) -> impl Iterator<Item = (usize, String)> {
             - word
                 .trim_start_matches(|c: char| c.is_ascii_alphanumeric())
                 .len();
-        at += start + length;
-        (length > 0).then(|| (at, word[..length].to_ascii_lowercase()))
+        let from = at + start;
+        at = from + length;
+        (length > 0).then_some(from..at)
     })
 }
 

@@ -463,7 +463,10 @@ fn day_behind(mut cursor: Cursor<'_>, stamp: &Stamp) -> Option<Doubt> {
             .any(|word| words.to_lowercase().contains(word));
         return (!behind_sign || says_when).then(|| Doubt::Day(words.to_owned()));
     }
-    let (date, length) = date::scan(text).filter(|_| !stamp.separated)?;
+    if stamp.separated {
+        return None;
+    }
+    let (date, length) = date::scan(text)?;
     let is_day = !matches!(date.parts, Parts::Pair { year: None, .. } | Parts::Weekday);
     is_day.then(|| Doubt::Day(text[..length].to_owned()))
 }

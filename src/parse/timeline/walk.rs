@@ -43,7 +43,7 @@ enum Open {
     Paragraph,
 }
 
-impl Walker<'_> {
+impl<'a> Walker<'a> {
     fn blocks(&mut self, blocks: &[Block]) {
         let continued = self.continued(blocks);
         let mut index = 0;
@@ -82,7 +82,7 @@ impl Walker<'_> {
         continued
     }
 
-    fn head(&self, span: Span) -> Head {
+    fn head(&self, span: Span) -> Head<'a> {
         Head::read(self.cx, span, Trust::Line)
     }
 
@@ -152,7 +152,7 @@ impl Walker<'_> {
     }
 
     /// Where the entry of a heading without a time ends; `None` where it is only the date of what follows.
-    fn end_of_day(&self, head: &Head, blocks: &[Block], index: usize) -> Option<usize> {
+    fn end_of_day(&self, head: &Head<'_>, blocks: &[Block], index: usize) -> Option<usize> {
         let after = &blocks[index + 1..];
         let is_heading = |block: &Block| matches!(block.kind, BlockKind::Heading(_));
         let length = after.iter().take_while(|block| !is_heading(block)).count();
@@ -228,11 +228,11 @@ impl Walker<'_> {
             let text = after_bullet(source, span);
             return vec![Group { span, text }];
         }
-        let heads: Vec<Head> = starts
+        let heads: Vec<Head<'_>> = starts
             .iter()
             .map(|start| self.head(after_bullet(source, Span::new(*start, span.end))))
             .collect();
-        let timed = |head: &&Head| head.is_timed() && !head.is_key_first();
+        let timed = |head: &&Head<'_>| head.is_timed() && !head.is_key_first();
         let count = heads[1..].iter().filter(timed).count();
         let begun = timed(&&heads[0]) || heads[0].is_date();
         // Without one before it a single time is the middle of a sentence.
@@ -304,7 +304,7 @@ impl Walker<'_> {
     }
 }
 
-fn said_by_stamp(head: &Head, said: &mut Said) {
+fn said_by_stamp(head: &Head<'_>, said: &mut Said) {
     let Some(stamp) = head.stamp.as_ref().filter(|stamp| stamp.is_date()) else {
         return;
     };

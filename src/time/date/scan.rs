@@ -7,6 +7,10 @@ use crate::time::cursor::{Cursor, is_space};
 
 /// The date that `text` begins with, and its length in bytes.
 pub fn scan(text: &str) -> Option<(WrittenDate, usize)> {
+    // A number, or the name of a day or a month with its capital: most texts are told by their first letter.
+    if !text.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase()) {
+        return None;
+    }
     let mut cursor = Cursor::new(text);
     let weekday = weekday(&mut cursor);
     let after_weekday = cursor;
@@ -66,12 +70,17 @@ fn month(cursor: &mut Cursor<'_>) -> Option<u32> {
     if !word.starts_with(char::is_uppercase) {
         return None;
     }
-    let spells = |name: &str| {
-        word.eq_ignore_ascii_case(name)
-            || word.eq_ignore_ascii_case(&name[..3])
-            || (name == "September" && word.eq_ignore_ascii_case("Sept"))
-    };
-    let index = MONTHS.iter().position(|name| spells(name))?;
+    let short = word.get(..3)?;
+    let index = MONTHS
+        .iter()
+        .position(|name| name[..3].eq_ignore_ascii_case(short))?;
+    let name = MONTHS[index];
+    let spelt = word.len() == 3
+        || word.eq_ignore_ascii_case(name)
+        || (name == "September" && word.eq_ignore_ascii_case("Sept"));
+    if !spelt {
+        return None;
+    }
     cursor.skip(word.len());
     cursor.eat(|c| c == '.');
     u32::try_from(index + 1).ok()

@@ -205,7 +205,16 @@ pub(super) fn phrase(spelt: &str) -> Option<WrittenZone> {
 pub(super) fn city(spelt: &str) -> Option<Tz> {
     let is = |zone: &&Tz| {
         let city = zone.name().rsplit_once('/').map(|(_, city)| city);
-        city.is_some_and(|city| city.replace('_', " ").to_lowercase() == spelt)
+        city.is_some_and(|city| {
+            let letter = |byte: u8| {
+                if byte == b'_' {
+                    b' '
+                } else {
+                    byte.to_ascii_lowercase()
+                }
+            };
+            city.bytes().map(letter).eq(spelt.bytes())
+        })
     };
     TZ_VARIANTS.iter().find(is).copied()
 }

@@ -232,35 +232,28 @@ fn iana(cursor: &mut Cursor<'_>, position: Position) -> Option<WrittenZone> {
 
 /// `Central European Time`, `Pacific time`, `Zurich time`.
 fn phrase(cursor: &mut Cursor<'_>) -> Option<WrittenZone> {
-    let rest = cursor.rest();
+    // No name of a zone has more words before the `time` that closes the phrase.
+    const MOST_WORDS: usize = 4;
     let mut words = *cursor;
-    let mut spelt = String::new();
-    // The word `time` closes the phrase; no name of a zone has more words before it.
-    for count in 0..5 {
+    let mut count = 0;
+    let name_end = loop {
+        let before = words.at();
         let word = words.peek_word();
-        if word.is_empty() {
-            return None;
-        }
         words.skip(word.len());
         if word.eq_ignore_ascii_case("time") {
-            if count == 0 {
-                return None;
-            }
-            break;
+            break before;
         }
-        if !spelt.is_empty() {
-            spelt.push(' ');
+        if word.is_empty() || count == MOST_WORDS {
+            return None;
         }
-        spelt.push_str(&word.to_lowercase());
         words.eat(|c| c == ' ' || c == '\u{a0}')?;
-    }
-    if !words.at_boundary()
-        || !rest[..words.at() - cursor.at()]
-            .to_lowercase()
-            .ends_with("time")
-    {
+        count += 1;
+    };
+    if count == 0 || !words.at_boundary() {
         return None;
     }
+    let name = cursor.rest()[..name_end - cursor.at()].trim_end();
+    let spelt = name.replace('\u{a0}', " ").to_lowercase();
     let zone = match names::phrase(&spelt) {
         Some(zone) => zone,
         None => WrittenZone::Zone(Zone::Named(names::city(&spelt)?)),

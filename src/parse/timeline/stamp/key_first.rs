@@ -11,7 +11,10 @@ const MAX_WORDS: usize = 6;
 const MAX_LENGTH: usize = 80;
 
 /// The time that ends a line, and where its key ends.
-pub(in crate::parse::timeline) fn key_first(line: &Line, zones: &Zones) -> Option<(Stamp, usize)> {
+pub(in crate::parse::timeline) fn key_first(
+    line: &Line<'_>,
+    zones: &Zones,
+) -> Option<(Stamp, usize)> {
     let text = line.text.trim_end();
     let text = text.strip_suffix('.').unwrap_or(text);
     if !line.whole || text.len() > MAX_LENGTH || !text.starts_with(char::is_alphabetic) {

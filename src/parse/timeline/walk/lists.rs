@@ -13,26 +13,25 @@ const MAX_DEPTH: usize = 4;
 
 impl Walker<'_> {
     pub(super) fn list_or_text(&mut self, list: &Block) {
-        if has_time(self.cx, list, 0) {
-            self.list(list, 0);
-        } else {
-            self.text(list);
+        match timed(self.cx, list, 0) {
+            Some(heads) => self.list(list, heads, 0),
+            None => self.text(list),
         }
     }
 
-    fn list(&mut self, list: &Block, depth: usize) {
-        let trust = trust(self.cx, list);
-        for item in &list.children {
-            self.item(item, trust, depth);
+    fn list(&mut self, list: &Block, heads: Heads<'_>, depth: usize) {
+        for (item, head) in list.children.iter().zip(heads.of_items) {
+            self.item(item, head, heads.trust, depth);
         }
     }
 
-    fn item(&mut self, item: &Block, trust: Trust, depth: usize) {
+    /// Reads an item; `head` is that of its first line, if it begins with one.
+    fn item(&mut self, item: &Block, head: Option<Head<'_>>, trust: Trust, depth: usize) {
         let Some(content) = content(item) else {
             return self.prose(item.span, Said::default());
         };
         let first = first_line(item).unwrap_or(content);
-        let head = Head::read(self.cx, first, trust);
+        let head = head.unwrap_or_else(|| Head::read(self.cx, first, trust));
         if !head.is_timed() && nested_times(self.cx, item, depth) {
             return self.group(item, &head, first, depth);
         }
@@ -49,22 +48,21 @@ impl Walker<'_> {
     }
 
     /// An item that heads the times nested in it: "Tuesday 4 February".
-    fn group(&mut self, item: &Block, head: &Head, first: Span, depth: usize) {
+    fn group(&mut self, item: &Block, head: &Head<'_>, first: Span, depth: usize) {
         let text = first.text(self.cx.text);
         let mut said = said::in_heading(text, &self.cx.config.zones);
         said_by_stamp(head, &mut said);
         self.prose(Span::new(item.span.start, first.end), said);
         for child in &item.children[1..] {
-            if has_time(self.cx, child, depth + 1) {
-                self.list(child, depth + 1);
-            } else {
-                self.append_or_prose(child.span);
+            match timed(self.cx, child, depth + 1) {
+                Some(heads) => self.list(child, heads, depth + 1),
+                None => self.append_or_prose(child.span),
             }
         }
     }
 
     /// The entry of an item. Where lines of its paragraph begin with times, they are entries of their own.
-    fn item_entries(&mut self, item: &Block, content: Span, head: Head, groups: Vec<Group>) {
+    fn item_entries(&mut self, item: &Block, content: Span, head: Head<'_>, groups: Vec<Group>) {
         let indent = column(self.cx.text, content.start);
         let mut head = Some(head);
         let last = groups.len().saturating_sub(1);
@@ -97,50 +95,68 @@ impl Walker<'_> {
     }
 }
 
-/// How sure a number must be to be a time: where all the items begin with one, they are times.
-fn trust(cx: &Context<'_>, list: &Block) -> Trust {
-    let head = |item: &Block, trust| first_line(item).map(|line| Head::read(cx, line, trust));
-    let all = |trust| {
-        let mut heads = list.children.iter().map(|item| head(item, trust));
-        heads.all(|head| head.is_some_and(|head| head.is_timed()))
-    };
-    let years = || {
-        let mut heads = list
-            .children
-            .iter()
-            .filter_map(|item| head(item, Trust::TimeExpected));
-        heads.all(|head| head.is_year_like())
-    };
-    if list.children.len() > 2 && !all(Trust::Line) && all(Trust::TimeExpected) && !years() {
-        Trust::TimeExpected
-    } else {
-        Trust::Line
+/// What the items of a list begin with.
+struct Heads<'a> {
+    /// How sure a number must be to be a time: where all the items begin with one, they are times.
+    trust: Trust,
+    /// `None` for an item that does not begin with a text.
+    of_items: Vec<Option<Head<'a>>>,
+}
+
+impl<'a> Heads<'a> {
+    fn read(cx: &Context<'a>, list: &Block) -> Self {
+        let items = &list.children;
+        let read = |trust| {
+            let head = move |item| first_line(item).map(|line| Head::read(cx, line, trust));
+            items.iter().map(head)
+        };
+        let is_timed = |head: &Option<Head<'_>>| head.as_ref().is_some_and(Head::is_timed);
+        let is_year = |head: &Option<Head<'_>>| head.as_ref().is_some_and(Head::is_year_like);
+        let of_items: Vec<_> = read(Trust::Line).collect();
+        if items.len() > 2 && !of_items.iter().all(is_timed) {
+            let expected: Vec<_> = read(Trust::TimeExpected).take_while(is_timed).collect();
+            if expected.len() == items.len() && !expected.iter().all(is_year) {
+                return Self {
+                    trust: Trust::TimeExpected,
+                    of_items: expected,
+                };
+            }
+        }
+        Self {
+            trust: Trust::Line,
+            of_items,
+        }
     }
 }
 
-/// Whether an item of a list has a time, or a list that is nested in one without.
-fn has_time(cx: &Context<'_>, list: &Block, depth: usize) -> bool {
+/// The heads of a list in which an item has a time, or a list that is nested in one without.
+fn timed<'a>(cx: &Context<'a>, list: &Block, depth: usize) -> Option<Heads<'a>> {
     if depth > MAX_DEPTH || !matches!(list.kind, BlockKind::List { .. }) {
-        return false;
+        return None;
     }
-    let stamped = |item: &Block| {
-        first_line(item).is_some_and(|line| Head::read(cx, line, Trust::Line).stamp.is_some())
-    };
-    let mut items = list.children.iter();
-    items.any(|item| stamped(item) || nested_times(cx, item, depth))
-        || trust(cx, list) == Trust::TimeExpected
+    let heads = Heads::read(cx, list);
+    let has_time = heads.trust == Trust::TimeExpected
+        || heads
+            .of_items
+            .iter()
+            .flatten()
+            .any(|head| head.stamp.is_some())
+        || list
+            .children
+            .iter()
+            .any(|item| nested_times(cx, item, depth));
+    has_time.then_some(heads)
 }
 
 fn nested_times(cx: &Context<'_>, item: &Block, depth: usize) -> bool {
     let mut below = item.children.iter().skip(1);
-    below.any(|child| has_time(cx, child, depth + 1))
+    below.any(|child| timed(cx, child, depth + 1).is_some())
 }
 
 /// Whether an item of the list has a clock time.
 pub(super) fn has_clock(cx: &Context<'_>, list: &Block) -> bool {
-    let mut lines = list.children.iter().filter_map(first_line);
-    lines.any(|line| Head::read(cx, line, Trust::Line).is_timed())
-        || trust(cx, list) == Trust::TimeExpected
+    let heads = Heads::read(cx, list);
+    heads.trust == Trust::TimeExpected || heads.of_items.iter().flatten().any(Head::is_timed)
 }
 
 /// The paragraph that an item begins with.
