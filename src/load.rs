@@ -260,21 +260,9 @@ fn read(root: &Path, path: &Path, assets: Vec<String>, overlay: &Overlay) -> Res
         });
     }
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let (text, invalid_utf8) = match String::from_utf8(bytes) {
-        Ok(text) => (text, None),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            (
-                String::from_utf8_lossy(error.as_bytes()).into_owned(),
-                Some(at),
-            )
-        }
-    };
     Ok(Source {
-        path: relative(root, path),
-        text,
-        invalid_utf8,
         assets,
+        ..Source::new(relative(root, path), bytes)
     })
 }
 
