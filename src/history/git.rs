@@ -95,7 +95,7 @@ fn explain(folder: &Path, stderr: &str) -> anyhow::Error {
         let said = stderr.lines().map(str::trim);
         let remedy = said
             .filter(|line| line.starts_with("git config"))
-            .last()
+            .next_back()
             .unwrap_or("git config --global --add safe.directory FOLDER");
         return anyhow!(
             "git does not look into {folder}, since it belongs to somebody else\n  if you trust it: `{remedy}`"
