@@ -92,10 +92,9 @@ fn command(folder: &Path, args: &[&str]) -> Command {
 fn explain(folder: &Path, stderr: &str) -> anyhow::Error {
     let folder = folder.display();
     if stderr.contains("dubious ownership") {
-        let said = stderr.lines().map(str::trim);
+        let mut said = stderr.lines().map(str::trim);
         let remedy = said
-            .filter(|line| line.starts_with("git config"))
-            .next_back()
+            .rfind(|line| line.starts_with("git config"))
             .unwrap_or("git config --global --add safe.directory FOLDER");
         return anyhow!(
             "git does not look into {folder}, since it belongs to somebody else\n  if you trust it: `{remedy}`"
