@@ -97,9 +97,12 @@ impl Sources {
 
     /// The files as they are now.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        let all = self.0.iter().enumerate();
-        all.filter(|(_, source)| source.revision.is_none())
-            .map(|(i, source)| (SourceId(i), source))
+        self.all().filter(|(_, source)| source.revision.is_none())
+    }
+
+    /// The files as they are now, and those of another revision.
+    pub fn all(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.0.iter().enumerate().map(|(i, s)| (SourceId(i), s))
     }
 }
 

@@ -98,7 +98,9 @@ fn postmortems(sources: &Sources, old: &[Postmortem], new: &[&Postmortem]) -> Ve
                 fates[*old] = Fate::Kept(*new);
                 taken.insert(*new);
             } else if !new.is_empty() {
-                old.iter().for_each(|old| fates[*old] = Fate::Unclear);
+                for old in old {
+                    fates[*old] = Fate::Unclear;
+                }
             }
         }
     };
@@ -260,11 +262,19 @@ const MANY: usize = 40;
 /// From which share of words on, in percent, two texts are almost the same.
 const ALMOST: usize = 60;
 
-/// The share of words that two texts have in common, in percent (Dice's coefficient); 0 for two that have IDs of their
-/// own, which say that they are not the same.
+/// The share of words that two texts have in common, in percent (Dice's coefficient); all of them where something was
+/// added at the end or taken from it, such as what was done; 0 for two that have IDs of their own, which say that they
+/// are not the same.
 fn likeness(old: &Item<'_>, new: &Item<'_>) -> usize {
     if old.action.written.id.is_some() && new.action.written.id.is_some() {
         return 0;
+    }
+    let begins = |long: &str, short: &str| {
+        let rest = long.strip_prefix(short);
+        !short.is_empty() && rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    if begins(&old.text, &new.text) || begins(&new.text, &old.text) {
+        return 100;
     }
     let words = |item: &Item<'_>| {
         let mut words: HashMap<String, usize> = HashMap::new();
@@ -417,6 +427,11 @@ mod tests {
                 "  Add an alert for the eror rate → - Add an alert on the error rate",
                 "  Talk to the vendor → gone",
             ],
+        );
+        check_actions(
+            &[" | Add an alert"],
+            &[" | Add an alert: it is on the new dashboard, see change 412"],
+            &["  Add an alert → - Add an alert: it is on the new dashboard, see change 412"],
         );
         // IDs say that these are two.
         check_actions(

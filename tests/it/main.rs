@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests touch the world")]
 
 mod body;
+mod change;
 mod check;
 mod classic;
 mod cli;
