@@ -4,7 +4,9 @@
 //! prints nothing.
 
 mod ambiguous_time;
+mod closed_without_evidence;
 mod config_syntax;
+mod due_date_pushed;
 mod duplicate_id;
 mod duplicate_part;
 mod empty_section;
@@ -21,9 +23,12 @@ mod missing_field;
 mod missing_owner;
 mod missing_section;
 mod non_utf8;
+mod open_action_deleted;
 mod overdue_action;
 mod placeholder_text;
+mod published_text_removed;
 mod runner;
+mod severity_lowered;
 mod support;
 mod time_order;
 mod timeline_order;
@@ -40,6 +45,7 @@ use chrono::NaiveDate;
 
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level, RuleInfo};
+use crate::model::versions::Version;
 use crate::model::{Corpus, Postmortem};
 use crate::source::{SourceId, Sources};
 use crate::time::Now;
@@ -72,8 +78,9 @@ pub enum Check {
     Document(fn(&Site<'_>, &Postmortem) -> Vec<Finding>),
     /// All of them together, or the files beside them.
     Site(fn(&Site<'_>) -> Vec<Finding>),
-    /// What a change has made of the site that was before it. Not run where nothing is known of before.
-    Change(fn(&Site<'_>, &Before) -> Vec<Finding>),
+    /// What became of the postmortems that a change touches, drafts apart: they promise nothing yet. Not run where
+    /// nothing is known of before.
+    Change(fn(&Site<'_>, &[Version<'_>]) -> Vec<Finding>),
 }
 
 /// All that a rule may know.
@@ -97,14 +104,14 @@ pub struct Known {
     pub before: Option<Before>,
 }
 
-/// The site as it was at another revision.
-#[derive(Debug, Clone)]
+/// The site as it was at another revision, as far as it was different.
+#[derive(Debug, Clone, Default)]
 pub struct Before {
-    /// As it is called in messages: `origin/main`, `3f2a91c`.
-    pub revision: String,
-    /// Its files; the IDs in [`Before::corpus`] are of these.
-    pub sources: Sources,
+    /// The postmortems, as they were, of files that are not the same now or are gone. Their texts are among the site's
+    /// sources, with the revision that they are of.
     pub corpus: Corpus,
+    /// The site's files that were not the same, or not there.
+    pub changed: BTreeSet<SourceId>,
 }
 
 /// Every rule, by code.
@@ -137,6 +144,11 @@ pub const RULES: &[&Rule] = &[
     &missing_due_date::RULE,
     &unknown_status::RULE,
     &overdue_action::RULE,
+    &due_date_pushed::RULE,
+    &open_action_deleted::RULE,
+    &closed_without_evidence::RULE,
+    &severity_lowered::RULE,
+    &published_text_removed::RULE,
 ];
 
 impl Rule {

@@ -3,6 +3,7 @@
 //! What is not known stays unknown, with the reason; nothing is filled in.
 
 mod build;
+pub mod versions;
 
 use std::collections::BTreeMap;
 

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::{Check, RULES, Rule, Site, support, unused_suppression};
+use super::{Before, Check, RULES, Rule, Site, support, unused_suppression};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::model::Postmortem;
+use crate::model::versions::{self, Version};
 use crate::parse::Suppression;
 use crate::source::{SourceId, Sources};
 use crate::vocabulary::DocumentStatus;
@@ -15,10 +16,13 @@ use crate::vocabulary::DocumentStatus;
 /// Runs every rule, gives each finding its level and drops what is off or suppressed. `parsed` are the findings of the
 /// stages before. The result is in the order of files and places.
 pub fn check(site: &Site<'_>, parsed: Vec<Finding>) -> Vec<Diagnostic> {
+    let before = site.known.before.iter();
+    let before = before.flat_map(|before| &before.corpus.postmortems);
     let postmortems: BTreeMap<SourceId, &Postmortem> = site
         .corpus
         .postmortems
         .iter()
+        .chain(before)
         .map(|postmortem| (postmortem.source, postmortem))
         .collect();
     let mut findings = parsed;
@@ -49,7 +53,21 @@ fn run(site: &Site<'_>) -> Vec<Finding> {
         })
         .collect();
     findings.extend(RULES.iter().flat_map(|rule| rule.site(site)));
+    if let Some(before) = &site.known.before {
+        let versions = versions(site, before);
+        let rules = RULES.iter();
+        findings.extend(rules.flat_map(|rule| rule.change(site, &versions)));
+    }
     findings
+}
+
+/// What became of the postmortems that the change touches. A draft promised nothing, so nothing is held against it.
+fn versions<'a>(site: &Site<'a>, before: &'a Before) -> Vec<Version<'a>> {
+    let touched = |postmortem: &&Postmortem| before.changed.contains(&postmortem.source);
+    let now: Vec<&Postmortem> = site.corpus.postmortems.iter().filter(touched).collect();
+    let mut versions = versions::compare(site.sources, &before.corpus.postmortems, &now);
+    versions.retain(|version| version.was.status != DocumentStatus::Draft);
+    versions
 }
 
 impl Rule {
@@ -63,11 +81,14 @@ impl Rule {
     fn site(&self, site: &Site<'_>) -> Vec<Finding> {
         match self.check {
             Check::Site(check) => check(site),
-            Check::Change(check) => match &site.known.before {
-                Some(before) => check(site, before),
-                None => Vec::new(),
-            },
-            Check::Document(_) | Check::Elsewhere => Vec::new(),
+            Check::Document(_) | Check::Change(_) | Check::Elsewhere => Vec::new(),
+        }
+    }
+
+    pub(super) fn change(&self, site: &Site<'_>, versions: &[Version<'_>]) -> Vec<Finding> {
+        match self.check {
+            Check::Change(check) => check(site, versions),
+            Check::Document(_) | Check::Site(_) | Check::Elsewhere => Vec::new(),
         }
     }
 }
@@ -107,12 +128,20 @@ fn unused(site: &Site<'_>, used: &Used) -> Vec<Finding> {
     let mut findings = Vec::new();
     for postmortem in &site.corpus.postmortems {
         for (index, suppression) in postmortem.document.suppressions.iter().enumerate() {
-            if !used.contains(&(postmortem.source, index)) {
+            let is_known = site.known.before.is_some() || !is_of_changes(suppression);
+            if is_known && !used.contains(&(postmortem.source, index)) {
                 findings.extend(unused_suppression::finding(postmortem, suppression));
             }
         }
     }
     findings
+}
+
+/// Whether a suppression is of what a change does: without the change nobody can say whether it is used.
+fn is_of_changes(suppression: &Suppression) -> bool {
+    let mut rules = RULES.iter();
+    let rule = rules.find(|rule| rule.name == suppression.rule.value);
+    rule.is_some_and(|rule| matches!(rule.check, Check::Change(_)))
 }
 
 /// Settles the level: the rule's own, else the site's, else the site's for the severity; at most a warning for what a

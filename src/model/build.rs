@@ -134,16 +134,17 @@ fn action(postmortem: &PostmortemId, written: parse::Action, config: &Config) ->
     }
 }
 
-/// The ID of an action that has none: `a-` and eight hex digits of BLAKE3 over its text, markup stripped, white space
-/// collapsed, lower case. Rewording makes a new action.
+/// The ID of an action that has none: `a-` and eight hex digits of BLAKE3 over its text. Rewording makes a new action.
 pub fn hashed_id(markdown: &str) -> String {
+    let hash = blake3::hash(normal_text(markdown).as_bytes());
+    format!("a-{}", &hash.to_hex()[..8])
+}
+
+/// The text by which two actions are the same: markup stripped, white space collapsed, lower case.
+pub(super) fn normal_text(markdown: &str) -> String {
     let text = parse::blocks::plain_text(markdown);
-    let normal = text
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase();
-    format!("a-{}", &blake3::hash(normal.as_bytes()).to_hex()[..8])
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").to_lowercase()
 }
 
 #[cfg(test)]

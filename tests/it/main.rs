@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests touch the world")]
 
 mod body;
+mod change;
 mod check;
 mod classic;
 mod cli;
@@ -12,6 +13,7 @@ mod config;
 mod console;
 mod front_matter;
 mod golden;
+mod history;
 mod lsp;
 mod report;
 mod rules;

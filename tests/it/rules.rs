@@ -14,11 +14,12 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use pm::check::{self, Known, RULES, Rule, Site};
+use pm::check::{self, Before, Known, RULES, Rule, Site};
 use pm::config::Config;
-use pm::diagnostic::{Diagnostic, Level};
+use pm::diagnostic::{Diagnostic, Finding, Level};
 use pm::edit;
 use pm::emit::{FORMATS, Listing, Style};
+use pm::model::Corpus;
 use pm::source::{Source, SourceId, Sources};
 use pm::time::Now;
 use pm::{model, parse};
@@ -156,7 +157,7 @@ fn bad_examples_give_what_they_show() {
         for example in examples(&section.fences).iter().rev() {
             let Some(shown) = &example.shown else {
                 assert!(
-                    example.files.is_empty(),
+                    example.files.is_empty() && example.before.is_empty(),
                     "{}: an example shows nothing",
                     rule.name
                 );
@@ -351,16 +352,29 @@ fn sections(page: &str) -> Vec<Section> {
 #[derive(Default)]
 struct Example<'a> {
     files: BTreeMap<&'a str, &'a Fence>,
+    /// Files as they were before the change that is looked at.
+    before: BTreeMap<&'a str, &'a Fence>,
     shown: Option<&'a Fence>,
 }
 
-impl Example<'_> {
+impl<'a> Example<'a> {
+    fn kept(&mut self, is_before: bool) -> &mut BTreeMap<&'a str, &'a Fence> {
+        if is_before {
+            &mut self.before
+        } else {
+            &mut self.files
+        }
+    }
+
     fn sources(&self) -> Sources {
         let mut sources = Sources::default();
-        for (path, fence) in &self.files {
+        let now = self.files.iter().map(|file| (file, None));
+        let before = self.before.iter().map(|file| (file, Some("before")));
+        for ((path, fence), revision) in now.chain(before) {
             sources.add(Source {
                 path: (*path).to_owned(),
                 text: fence.text.clone(),
+                revision: revision.map(str::to_owned),
                 ..Source::default()
             });
         }
@@ -388,18 +402,20 @@ fn examples(fences: &[Fence]) -> Vec<Example<'_>> {
         }
         let file =
             attribute(fence, "file").unwrap_or_else(|| panic!("`{}` names no file", fence.info));
-        if example.files.contains_key(file) {
+        let is_before = attribute(fence, "at") == Some("before");
+        if example.kept(is_before).contains_key(file) {
             examples.push(Example::default());
         }
-        examples.last_mut().unwrap().files.insert(file, fence);
+        let example = examples.last_mut().unwrap();
+        example.kept(is_before).insert(file, fence);
     }
     examples
 }
 
-/// `md file=a b.md today=2025-01-15`: a value ends where the next key begins.
+/// `md file=a b.md at=before today=2025-01-15`: a value ends where the next key begins.
 fn attribute<'a>(fence: &'a Fence, key: &str) -> Option<&'a str> {
     let (_, value) = fence.info.split_once(&format!(" {key}="))?;
-    let end = [" file=", " today="]
+    let end = [" file=", " today=", " at="]
         .iter()
         .filter_map(|next| value.find(next))
         .min();
@@ -434,34 +450,70 @@ pub fn listing<'a>(
     }
 }
 
-/// All that `pm check --hints` finds in some files.
+/// All that `pm check --hints` finds in some files; with `--base`, where some of them are of another revision.
 pub fn diagnostics(sources: &Sources, today: &str) -> Vec<Diagnostic> {
-    let named = |name: &str| {
-        sources
-            .iter()
-            .find(|(_, source)| source.path == name)
-            .map(|(id, _)| id)
-    };
-    let (book, catalog) = (named("book.toml"), named("catalog.toml"));
-    let (config, mut findings) = Config::read(sources, book, catalog);
-    let is_page = |id: &SourceId| Some(*id) != book && Some(*id) != catalog;
-    let mut postmortems = Vec::new();
-    for (id, source) in sources.iter().filter(|(id, _)| is_page(id)) {
-        let (document, found) = parse::parse(id, source, &config);
-        findings.extend(found);
-        postmortems.push(model::postmortem(id, source, document, &config));
-    }
-    let corpus = model::corpus(postmortems);
+    let (config, corpus, findings) = read(sources, None);
+    let before = sources
+        .all()
+        .find_map(|(_, source)| source.revision.clone());
+    let before = before.map(|revision| {
+        let (_, Corpus { postmortems, .. }, _) = read(sources, Some(&revision));
+        let is_same = |id: SourceId| sources.iter().any(|(_, now)| same(now, sources.get(id)));
+        let others = postmortems.into_iter().filter(|old| !is_same(old.source));
+        let was = |id: SourceId| {
+            sources
+                .all()
+                .any(|(_, old)| old.revision.is_some() && same(old, sources.get(id)))
+        };
+        let changed = sources.iter().map(|(id, _)| id).filter(|id| !was(*id));
+        Before {
+            corpus: model::corpus(others.collect()),
+            changed: changed.collect(),
+        }
+    });
     let now = Now::at(
         format!("{today}T00:00:00Z").parse().unwrap(),
         config.timezone,
     );
+    let known = Known {
+        before,
+        ..Known::default()
+    };
     let site = Site {
         sources,
         corpus: &corpus,
         config: &config,
         now,
-        known: &Known::default(),
+        known: &known,
     };
     check::check(&site, findings)
+}
+
+/// The site of the files of one revision.
+fn read(sources: &Sources, revision: Option<&str>) -> (Config, Corpus, Vec<Finding>) {
+    let all = sources.all();
+    let files: Vec<(SourceId, &Source)> = all
+        .filter(|(_, source)| source.revision.as_deref() == revision)
+        .collect();
+    let named = |name: &str| {
+        let mut files = files.iter();
+        files
+            .find(|(_, source)| source.path == name)
+            .map(|(id, _)| *id)
+    };
+    let (book, catalog) = (named("book.toml"), named("catalog.toml"));
+    let (config, mut findings) = Config::read(sources, book, catalog);
+    let mut postmortems = Vec::new();
+    for (id, source) in &files {
+        if Some(*id) != book && Some(*id) != catalog {
+            let (document, found) = parse::parse(*id, source, &config);
+            findings.extend(found);
+            postmortems.push(model::postmortem(*id, source, document, &config));
+        }
+    }
+    (config, model::corpus(postmortems), findings)
+}
+
+fn same(one: &Source, other: &Source) -> bool {
+    one.path == other.path && one.text == other.text
 }
