@@ -25,6 +25,7 @@ pub mod parse;
 pub mod render;
 pub mod report;
 pub mod scaffold;
+pub mod secrets;
 pub mod site_file;
 pub mod slug;
 pub mod source;

@@ -26,6 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const LEAVES: &[&str] = &[
     "diagnostic",
     "edit",
+    "secrets",
     "site_file",
     "slug",
     "source",
