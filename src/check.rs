@@ -24,6 +24,7 @@ mod non_utf8;
 mod overdue_action;
 mod placeholder_text;
 mod runner;
+mod secret;
 mod support;
 mod time_order;
 mod timeline_order;
@@ -137,6 +138,7 @@ pub const RULES: &[&Rule] = &[
     &missing_due_date::RULE,
     &unknown_status::RULE,
     &overdue_action::RULE,
+    &secret::RULE,
 ];
 
 impl Rule {

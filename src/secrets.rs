@@ -45,19 +45,19 @@ pub fn find(text: &str) -> Vec<Secret> {
     kept.into_values().collect()
 }
 
-/// The text with `fill`, a character of ASCII, in place of every character of a secret. Every other byte keeps its
-/// place, and so does every line break.
-pub fn masked(text: &str, secrets: &[Secret], fill: char) -> String {
+/// The text with `fill`, a character of ASCII, in place of every character of the secrets at `spans`, which are in their
+/// order. Every other byte keeps its place, and so does every line break.
+pub fn masked(text: &str, spans: impl IntoIterator<Item = Span>, fill: char) -> String {
     debug_assert!(fill.is_ascii());
     let mut out = String::with_capacity(text.len());
     let mut end = 0;
-    for secret in secrets {
-        out.push_str(&text[end..secret.span.start]);
+    for span in spans {
+        out.push_str(&text[end..span.start]);
         // What gives a block of several lines its place in the text stays.
         let keeps = |c: char| c.is_whitespace() || matches!(c, '>' | '|');
-        let letters = secret.span.text(text).chars();
+        let letters = span.text(text).chars();
         out.extend(letters.map(|c| if keeps(c) { c } else { fill }));
-        end = secret.span.end;
+        end = span.end;
     }
     out.push_str(&text[end..]);
     out

@@ -16,6 +16,7 @@ mod lsp;
 mod report;
 mod rules;
 mod scaffold;
+mod secrets;
 mod support;
 mod tidy;
 mod timeline;
