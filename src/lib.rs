@@ -11,6 +11,7 @@
 //! Each stage is a function from plain data to plain data. `load`, `write` and `cli` touch the world; nothing else
 //! does. `ARCHITECTURE.md` says how to add a rule, a page, a format.
 
+pub mod address;
 pub mod aggregate;
 pub mod check;
 pub mod cli;

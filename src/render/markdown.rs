@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::parse::blocks::OPTIONS;
 use crate::slug::slug;
 
-pub use links::{Links, SitePaths, encode, is_address};
+pub use links::{Links, SitePaths};
 use references::References;
 
 /// A heading inside of a piece of Markdown.

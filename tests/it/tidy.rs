@@ -24,6 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 const LEAVES: &[&str] = &[
+    "address",
     "diagnostic",
     "edit",
     "secrets",
