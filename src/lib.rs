@@ -13,6 +13,7 @@
 
 pub mod address;
 pub mod aggregate;
+pub mod anchor;
 pub mod check;
 pub mod cli;
 pub mod config;

@@ -25,6 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 
 const LEAVES: &[&str] = &[
     "address",
+    "anchor",
     "diagnostic",
     "edit",
     "secrets",

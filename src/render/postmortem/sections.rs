@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::super::factors::anchor as factor_anchor;
 use super::super::markdown::{Heading, Page};
 use super::super::rows::written;
 use super::super::site::{Site, name_link};
@@ -12,6 +11,7 @@ use super::super::view::{ActionRow, Link, Word};
 use super::actions;
 use super::impact::{self, ImpactView};
 use super::timeline::{self, Cursor, EntryView};
+use crate::anchor;
 use crate::model::{Action, Postmortem};
 use crate::parse::{self, Factor, Part, Section, TimelineEntry};
 use crate::span::{Field, Span, Spanned};
@@ -346,7 +346,7 @@ impl Context<'_, '_> {
             .filter(about);
         FactorView {
             id: factor.id.clone(),
-            anchor: factor_anchor(&factor.id),
+            anchor: anchor::factor(&factor.id),
             actions: actions.map(|(_, row)| row.clone()).collect(),
             html: self.markdown.inline(&factor.text),
             category,
