@@ -99,6 +99,7 @@ pub struct Reading {
     pub blocks: Vec<Block>,
     /// Where links are defined (`[name]: address`): these are no blocks.
     pub definitions: Vec<Span>,
+    pub headings: Vec<Span>,
     pub links: Vec<Link>,
     /// Raw HTML.
     pub html: Vec<Span>,
