@@ -28,6 +28,7 @@ mod overdue_action;
 mod placeholder_text;
 mod published_text_removed;
 mod runner;
+mod secret;
 mod severity_lowered;
 mod support;
 mod time_order;
@@ -144,6 +145,7 @@ pub const RULES: &[&Rule] = &[
     &missing_due_date::RULE,
     &unknown_status::RULE,
     &overdue_action::RULE,
+    &secret::RULE,
     &due_date_pushed::RULE,
     &open_action_deleted::RULE,
     &closed_without_evidence::RULE,

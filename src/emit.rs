@@ -4,10 +4,13 @@ mod json;
 mod short;
 mod text;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::secrets;
 use crate::source::{LineIndex, Location, Position, Source, SourceId, Sources};
 use crate::words::count;
 
@@ -16,6 +19,7 @@ pub struct Format {
     /// The value of `--format`.
     pub name: &'static str,
     pub help: &'static str,
+    /// Goes through [`without_secrets`].
     pub emit: fn(&Listing<'_>) -> String,
 }
 
@@ -41,13 +45,14 @@ pub enum Style {
 
 /// The format for people, where a command prints findings without being asked for a format.
 pub fn text(diagnostics: &[Diagnostic], sources: &Sources, style: Style) -> String {
-    text::emit(&Listing {
+    let listing = Listing {
         diagnostics,
         sources,
         rules: &[],
         prefix: "",
         style,
-    })
+    };
+    without_secrets(&listing, text::emit)
 }
 
 /// Every format; the first is the default.
@@ -55,19 +60,48 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "text",
         help: "for people: the place, the text that stands there, and what to do",
-        emit: text::emit,
+        emit: |listing| without_secrets(listing, text::emit),
     },
     Format {
         name: "short",
         help: "one line each, as compilers and editors know it",
-        emit: short::emit,
+        emit: |listing| without_secrets(listing, short::emit),
     },
     Format {
         name: "json",
         help: "for programs; documented and versioned",
-        emit: json::emit,
+        emit: |listing| without_secrets(listing, json::emit),
     },
 ];
+
+/// What a format makes of a listing in whose files every secret is masked: none of them can print one. Nothing else
+/// moves, so that all spans stay right.
+fn without_secrets(listing: &Listing<'_>, emit: fn(&Listing<'_>) -> String) -> String {
+    let findings = listing.diagnostics.iter().map(|d| &d.finding);
+    let files = findings.flat_map(|finding| {
+        let related = finding.related.iter().map(|(at, _)| at.source);
+        related.chain([finding.at.source])
+    });
+    let files: BTreeSet<SourceId> = files.collect();
+    let hidden: Vec<(SourceId, String)> = files
+        .into_par_iter()
+        .filter_map(|id| {
+            let text = &listing.sources.get(id).text;
+            let secrets = secrets::find(text);
+            let spans = secrets.iter().map(|secret| secret.span);
+            (!secrets.is_empty()).then(|| (id, secrets::masked(text, spans, '*')))
+        })
+        .collect();
+    let mut masked: Option<Sources> = None;
+    for (id, text) in hidden {
+        let sources = masked.get_or_insert_with(|| listing.sources.clone());
+        sources.replace(id, text);
+    }
+    emit(&Listing {
+        sources: masked.as_ref().unwrap_or(listing.sources),
+        ..*listing
+    })
+}
 
 /// How many there are. Displayed as the last line of a check: `3 errors, 2 warnings in 2 files`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -12,7 +12,9 @@
 //! Each stage is a function from plain data to plain data. `load`, `history`, `write` and `cli` touch the world; nothing
 //! else does. `ARCHITECTURE.md` says how to add a rule, a page, a format.
 
+pub mod address;
 pub mod aggregate;
+pub mod anchor;
 pub mod check;
 pub mod cli;
 pub mod config;
@@ -28,6 +30,7 @@ pub mod parse;
 pub mod render;
 pub mod report;
 pub mod scaffold;
+pub mod secrets;
 pub mod site_file;
 pub mod slug;
 pub mod source;

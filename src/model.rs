@@ -2,7 +2,9 @@
 //!
 //! What is not known stays unknown, with the reason; nothing is filled in.
 
+mod anchors;
 mod build;
+mod sections;
 pub mod versions;
 
 use std::collections::BTreeMap;
@@ -11,12 +13,13 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 pub use crate::config::Severity;
 pub use crate::config::catalog::OwnerName;
-use crate::parse::{self, Document};
+use crate::parse::{self, Document, Section};
 use crate::source::SourceId;
 use crate::span::Span;
 use crate::time::{Moment, Unknown};
 use crate::vocabulary::{ActionStatus, DocumentStatus, Instant, Kind};
 
+pub use anchors::Anchors;
 pub use build::{corpus, postmortem};
 
 /// The ID of a postmortem, a slug; unique over the site.
@@ -66,6 +69,13 @@ pub struct Postmortem {
     /// The document's, which has none left: [`parse::Part::Actions`] counts in here.
     pub actions: Vec<Action>,
     pub document: Document,
+}
+
+impl Postmortem {
+    /// The sections, and what front matter gives that no section shows: in the section of its name, else in a new one.
+    pub fn sections(&self) -> Vec<Section> {
+        sections::complete(self)
+    }
 }
 
 /// An action item, resolved.

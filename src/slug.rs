@@ -1,4 +1,4 @@
-//! The one function that makes IDs, owner names and tags fit for a file name and a URL.
+//! What makes IDs, owner names and tags fit for a file name and a URL.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -26,6 +26,32 @@ pub fn slug(text: &str) -> String {
         text.nfkd().flat_map(char::to_lowercase).for_each(add);
     }
     out
+}
+
+/// A name's [`slug`], kept away from the index of its folder and from being nothing. Two names of different slugs, or
+/// of none, have different stems.
+pub fn file_stem(name: &str) -> String {
+    match slug(name).as_str() {
+        "" => format!("_{}", digest(name)),
+        "index" => "index_".into(),
+        slug => short(slug),
+    }
+}
+
+/// Long enough for any name that is meant to be read; a file system allows about 255 with what is added to it.
+const MAX_STEM: usize = 120;
+
+/// A stem that every file system can hold: cut where it is long, and told apart by a hash of the whole.
+pub fn short(stem: &str) -> String {
+    if stem.len() <= MAX_STEM {
+        return stem.to_owned();
+    }
+    let cut = stem.floor_char_boundary(MAX_STEM);
+    format!("{}-{}", stem[..cut].trim_end_matches('-'), digest(stem))
+}
+
+fn digest(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex()[..8].to_owned()
 }
 
 #[cfg(test)]

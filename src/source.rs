@@ -88,7 +88,8 @@ impl Sources {
         &self.0[id.0]
     }
 
-    /// Puts another text in the place of a file's: what an editor has of it and has not saved.
+    /// Puts another text in the place of a file's: what an editor has of it and has not saved, or what may be shown of
+    /// it.
     pub fn replace(&mut self, id: SourceId, text: String) {
         let source = &mut self.0[id.0];
         source.text = text;

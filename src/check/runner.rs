@@ -1,5 +1,7 @@
 //! Runs the rules, gives each finding its level, and drops what is off or suppressed.
 
+mod redact;
+
 use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
@@ -27,6 +29,7 @@ pub fn check(site: &Site<'_>, parsed: Vec<Finding>) -> Vec<Diagnostic> {
         .collect();
     let mut findings = parsed;
     findings.extend(run(site));
+    let with_secrets = redact::with_secrets(&findings);
     let mut used = HashSet::new();
     findings.retain(|finding| !is_suppressed(&postmortems, finding, &mut used));
     findings.extend(unused(site, &used));
@@ -37,6 +40,7 @@ pub fn check(site: &Site<'_>, parsed: Vec<Finding>) -> Vec<Diagnostic> {
             diagnose(site.config, postmortem, finding)
         })
         .collect();
+    redact::redact(&mut diagnostics, site.sources, &with_secrets);
     sort(&mut diagnostics, site.sources);
     diagnostics
 }

@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use super::env::Env;
-use super::workspace::Workspace;
+use super::workspace::{Secrets, Workspace};
 use super::{Outcome, output};
 use crate::aggregate;
 use crate::diagnostic::{Diagnostic, Level};
@@ -55,7 +55,7 @@ impl Args {
         let start = Instant::now();
         let mut workspace = Workspace::open(env)?;
         self.set_base_url(&mut workspace)?;
-        let checked = self.check(env, &mut workspace);
+        let mut checked = self.check(env, &mut workspace);
         let errors = &checked.errors;
         if !errors.is_empty() && !self.keep_going {
             output::data(&emit::text(errors, &workspace.sources, env.stdout_style()))?;
@@ -65,8 +65,9 @@ impl Args {
             ));
             return Ok(Outcome::Findings);
         }
+        workspace.hide(std::mem::take(&mut checked.secrets));
         let left_out = take_out_unpublishable(&mut workspace);
-        let files = self.render(env, &workspace, errors)?;
+        let files = self.render(env, &workspace, &checked.errors)?;
         let output_dir = match &self.output_dir {
             Some(given) => env.cwd.join(given),
             None => workspace.place.root.join(&workspace.config.output_dir),
@@ -125,12 +126,20 @@ impl Args {
             let drafts = drafts(workspace);
             diagnostics.retain(|diagnostic| !drafts.contains(&diagnostic.finding.at.source));
         }
+        let mut secrets = Secrets::new();
+        for finding in diagnostics.iter().map(|d| &d.finding) {
+            if finding.rule == "secret" {
+                let spans = secrets.entry(finding.at.source).or_default();
+                spans.insert(finding.at.span);
+            }
+        }
         let published = diagnostics.len();
         diagnostics.retain(|diagnostic| diagnostic.level == Level::Error);
         Checked {
             warnings: published - diagnostics.len(),
             in_drafts: all - published,
             errors: diagnostics,
+            secrets,
         }
     }
 
@@ -177,6 +186,8 @@ impl Args {
 /// What checking gave, drafts apart where they are not published.
 struct Checked {
     errors: Vec<Diagnostic>,
+    /// Those in what is published, whatever their level.
+    secrets: Secrets,
     warnings: usize,
     in_drafts: usize,
 }

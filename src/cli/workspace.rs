@@ -1,5 +1,7 @@
 //! A site, loaded, parsed and resolved: what most commands start from.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use anyhow::{Result, anyhow};
 use rayon::prelude::*;
 
@@ -11,8 +13,13 @@ use crate::emit;
 use crate::load::{self, Loaded, Place};
 use crate::model::{self, Corpus};
 use crate::parse;
+use crate::secrets;
 use crate::source::{SourceId, Sources};
+use crate::span::Span;
 use crate::time::Now;
+
+/// Where there are secrets in the files of a site.
+pub(super) type Secrets = BTreeMap<SourceId, BTreeSet<Span>>;
 
 /// A site as of now.
 #[derive(Debug)]
@@ -61,6 +68,26 @@ impl Workspace {
     pub fn check(&mut self, env: &Env) -> Vec<Diagnostic> {
         let findings = std::mem::take(&mut self.findings);
         env.stage("check", || check::check(&self.site(), findings))
+    }
+
+    /// Takes secrets out of the files: out of their texts, and out of what was read from them.
+    pub fn hide(&mut self, secrets: Secrets) {
+        if secrets.is_empty() {
+            return;
+        }
+        let mut postmortems = std::mem::take(&mut self.corpus.postmortems);
+        for (id, spans) in secrets {
+            let text = &self.sources.get(id).text;
+            let hidden = secrets::masked(text, spans, 'x');
+            self.sources.replace(id, hidden);
+            let source = self.sources.get(id);
+            let (document, _) = parse::parse(id, source, &self.config);
+            let ours = postmortems.iter_mut().filter(|p| p.source == id);
+            for postmortem in ours {
+                *postmortem = model::postmortem(id, source, document.clone(), &self.config);
+            }
+        }
+        self.corpus = model::corpus(postmortems);
     }
 
     fn site(&self) -> Site<'_> {

@@ -103,6 +103,7 @@ pub struct Reading<'t> {
     pub blocks: Vec<Block<'t>>,
     /// Where links are defined (`[name]: address`): these are no blocks.
     pub definitions: Vec<Span>,
+    pub headings: Vec<Span>,
     pub links: Vec<Link>,
     /// Raw HTML.
     pub html: Vec<Span>,

@@ -36,6 +36,8 @@ pub struct Document {
     pub suppressions: Vec<Suppression>,
     /// Where links are defined (`[name]: address`), for whoever renders a piece of the body by itself.
     pub definitions: Vec<Span>,
+    /// The headings of the body, whatever they head, in the order of the file.
+    pub headings: Vec<Span>,
     /// Links and images of the body, in the order of the file.
     pub links: Vec<Link>,
     /// Raw HTML of the body, in the order of the file.

@@ -21,6 +21,7 @@ pub(super) fn parse(cx: &Context<'_>, body: Span, findings: &mut Vec<Finding>) -
     let blocks::Reading {
         blocks,
         definitions,
+        headings,
         links,
         html,
         verbatim,
@@ -31,6 +32,7 @@ pub(super) fn parse(cx: &Context<'_>, body: Span, findings: &mut Vec<Finding>) -
         body,
         preamble: preamble(cx, markdown, &outline),
         definitions,
+        headings,
         links,
         html,
         verbatim,

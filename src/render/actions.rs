@@ -48,7 +48,7 @@ fn filters(site: &Site<'_>) -> Vec<Filter> {
     let name = |owner: &OwnerName| site.config.catalog.display_name(owner).to_owned();
     let owners = all()
         .flat_map(|s| &s.action.owners)
-        .map(|owner| (super::site::file_stem(&owner.0), name(owner)));
+        .map(|owner| (crate::slug::file_stem(&owner.0), name(owner)));
     let priorities =
         all().map(|s| rows::choice_or_none(&rows::written(&s.action.written.priority)));
     let statuses = all().map(|s| rows::word_choice(s.action.status.to_string()));

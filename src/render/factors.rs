@@ -1,10 +1,11 @@
 //! `factors/`: the categories of contributing factors, each with the factors themselves.
 
 use super::groups::{self, FactorRow, Group, Groups, Part};
-use super::site::{Site, file_stem, postmortem_link, postmortem_path};
+use super::site::{Site, postmortem_link, postmortem_path};
 use super::theme::Theme;
 use super::view::{Date, Word};
 use super::{OutputFile, format};
+use crate::anchor;
 use crate::model::Postmortem;
 use crate::parse::Factor;
 use crate::parse::blocks::plain_text;
@@ -49,7 +50,7 @@ fn row(postmortem: &Postmortem, factor: &Factor) -> FactorRow {
         href: format!(
             "{ROOT}{}#{}",
             postmortem_path(&postmortem.id),
-            anchor(&factor.id)
+            anchor::factor(&factor.id)
         ),
         postmortem: postmortem_link(ROOT, postmortem),
         date: postmortem.date.map(Date::new),
@@ -59,11 +60,6 @@ fn row(postmortem: &Postmortem, factor: &Factor) -> FactorRow {
             .map(|reason| reason.value.clone())
             .unwrap_or_default(),
     }
-}
-
-/// The `id` of a factor on its postmortem's page.
-pub(super) fn anchor(id: &str) -> String {
-    format!("factor-{}", file_stem(id))
 }
 
 fn question(category: FactorCategory) -> &'static str {

@@ -1,7 +1,8 @@
 //! Facts: a label and values, as in the header of a postmortem and of a service.
 
-use super::markdown::{Links, is_address};
+use super::markdown::Links;
 use super::view::{Fact, FactValue, Link};
+use crate::address::is_address;
 
 impl Fact {
     pub(super) fn new(label: &str, values: Vec<FactValue>) -> Self {

@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use super::OutputFile;
 use super::rows;
-use super::site::{Site, file_stem, name_link, name_path};
+use super::site::{Site, name_link, name_path};
 use super::theme::Theme;
 use super::view::{ActionRow, Date, Fact, Figure, Frame, Link, PostmortemRow};
 use crate::aggregate::{self, Named, Standing};
 use crate::model::Postmortem;
+use crate::slug::file_stem;
 
 /// How many postmortems of a group are shown with their summaries.
 const WITH_SUMMARY: usize = 20;

@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::site::{Site, postmortem_path};
-use super::{Contents, OutputFile};
-use super::{format, rows};
+use super::{Contents, OutputFile, format};
 use crate::aggregate::Standing;
+use crate::anchor;
 use crate::model::{Measure, Postmortem};
 use crate::parse::blocks::plain_text;
 use crate::vocabulary::{
@@ -186,7 +186,7 @@ fn factor(factor: &crate::parse::Factor) -> FactorJson<'_> {
 fn action<'a>(site: &Site<'a>, standing: &Standing<'a>) -> ActionJson<'a> {
     let written = &standing.action.written;
     let postmortem = &standing.postmortem.id;
-    let anchor = rows::action_anchor(&standing.action.id.local);
+    let anchor = anchor::action(&standing.action.id.local);
     ActionJson {
         id: standing.action.id.to_string(),
         postmortem: &postmortem.0,

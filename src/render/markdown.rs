@@ -10,15 +10,13 @@ mod raw;
 mod references;
 mod sanitize;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use pulldown_cmark::{BrokenLink, CowStr, Parser, TextMergeStream, html};
 use serde::Serialize;
 
+use crate::anchor::Ids;
 use crate::parse::blocks::OPTIONS;
-use crate::slug::slug;
 
-pub use links::{Links, SitePaths, encode, is_address};
+pub use links::{Links, SitePaths};
 use references::References;
 
 /// A heading inside of a piece of Markdown.
@@ -56,9 +54,7 @@ pub struct Fragment {
 pub struct Page<'a> {
     links: Links<'a>,
     references: References<'a>,
-    ids: BTreeSet<String>,
-    /// The number that was last given to each text's ID.
-    counts: BTreeMap<String, usize>,
+    ids: Ids,
     /// Labels in the order of their first reference, with the number of references so far.
     noted: Vec<(String, usize)>,
 }
@@ -69,8 +65,7 @@ impl<'a> Page<'a> {
         Self {
             links,
             references: References::gather(body),
-            ids: BTreeSet::new(),
-            counts: BTreeMap::new(),
+            ids: Ids::default(),
             noted: Vec::new(),
         }
     }
@@ -81,24 +76,7 @@ impl<'a> Page<'a> {
 
     /// An `id` that the page does not have yet, made from `text`.
     pub fn id(&mut self, text: &str) -> String {
-        let base = match slug(text) {
-            empty if empty.is_empty() => "section".to_owned(),
-            // Not wrong in HTML, but neither CSS nor every tool takes an ID that begins with a digit.
-            number if number.starts_with(|c: char| c.is_numeric()) => format!("h-{number}"),
-            base => base,
-        };
-        let count = self.counts.entry(base.clone()).or_insert(0);
-        loop {
-            *count += 1;
-            let id = if *count == 1 {
-                base.clone()
-            } else {
-                format!("{base}-{count}")
-            };
-            if self.ids.insert(id.clone()) {
-                return id;
-            }
-        }
+        self.ids.of(text)
     }
 
     /// Renders blocks. Headings come out below `level`, without a gap, whatever their level in the source.

@@ -4,11 +4,12 @@ use serde::Serialize;
 
 use super::OutputFile;
 use super::rows;
-use super::site::{Site, file_stem, owner_path};
+use super::site::{Site, owner_path};
 use super::theme::Theme;
 use super::view::{ActionRow, Figure, Frame, Link};
 use crate::aggregate::{Standing, State};
 use crate::model::OwnerName;
+use crate::slug::file_stem;
 
 /// The view of `owner.html`.
 #[derive(Debug, Serialize)]

@@ -13,11 +13,12 @@ mod timeline;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::markdown::{Footnote, Links, Page, encode};
+use super::markdown::{Footnote, Links, Page};
 use super::site::{Site, postmortem_link, postmortem_path, root_of};
 use super::theme::Theme;
 use super::view::{Date, Fact, Frame, Link, Notice, Severity, Word};
 use super::{OutputFile, html};
+use crate::address::encode;
 use crate::model::Postmortem;
 use crate::source::Source;
 use crate::vocabulary::{DocumentStatus, fold};

@@ -6,14 +6,15 @@ use chrono::Datelike;
 
 use super::format;
 use super::html::escaped;
-use super::site::{Site, file_stem, postmortem_link, postmortem_path};
+use super::site::{Site, postmortem_link, postmortem_path};
 use super::view::{
     ActionFilter, ActionRow, Choice, Date, Due, Figure, Filter, Length, Link, PostmortemFilter,
     PostmortemRow, Word,
 };
 use crate::aggregate::{Counts, Standing, State};
+use crate::anchor;
 use crate::model::{Action, Measure, Postmortem};
-use crate::slug::slug;
+use crate::slug::{file_stem, slug};
 use crate::span::Field;
 use crate::vocabulary::Vocabulary;
 
@@ -95,7 +96,7 @@ pub(super) fn action(site: &Site<'_>, root: &str, standing: &Standing<'_>) -> Ac
         age_days,
     } = standing;
     let text = site.action_text(standing).to_owned();
-    let anchor = action_anchor(&action.id.local);
+    let anchor = anchor::action(&action.id.local);
     let services = postmortem
         .document
         .front
@@ -146,11 +147,6 @@ pub(super) fn actions<'s, 'a: 's>(
     list.into_iter()
         .map(|standing| action(site, root, standing))
         .collect()
-}
-
-/// The `id` of an action on its postmortem's page.
-pub(super) fn action_anchor(local: &str) -> String {
-    format!("action-{}", file_stem(local))
 }
 
 /// Counts by state, each linked to the actions it counts; `query` selects them among all, and is `None` where no

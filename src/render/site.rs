@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{OwnerName, Postmortem, PostmortemId};
 use crate::parse::blocks::plain_text;
 use crate::parse::{Part, Section};
-use crate::slug::slug;
+use crate::slug::{file_stem, short};
 use crate::source::{Source, SourceId};
 use crate::span::Span;
 use crate::vocabulary::{DocumentStatus, SectionKind};
@@ -329,32 +329,6 @@ pub fn owner_path(owner: &OwnerName) -> String {
 /// The page of a service, team, tag or factor category.
 pub fn name_path(part: &str, name: &str) -> String {
     format!("{part}/{}.html", file_stem(name))
-}
-
-/// A name's [`slug`], kept away from the index of its folder and from being nothing. Two names of different slugs, or
-/// of none, have different stems.
-pub fn file_stem(name: &str) -> String {
-    match slug(name).as_str() {
-        "" => format!("_{}", digest(name)),
-        "index" => "index_".into(),
-        slug => short(slug),
-    }
-}
-
-/// Long enough for any name that is meant to be read; a file system allows about 255 with what is added to it.
-const MAX_STEM: usize = 120;
-
-/// A stem that every file system can hold: cut where it is long, and told apart by a hash of the whole.
-fn short(stem: &str) -> String {
-    if stem.len() <= MAX_STEM {
-        return stem.to_owned();
-    }
-    let cut = stem.floor_char_boundary(MAX_STEM);
-    format!("{}-{}", stem[..cut].trim_end_matches('-'), digest(stem))
-}
-
-fn digest(text: &str) -> String {
-    blake3::hash(text.as_bytes()).to_hex()[..8].to_owned()
 }
 
 /// The plain text of the Summary, else of what stands before the first section.

@@ -18,6 +18,7 @@ mod lsp;
 mod report;
 mod rules;
 mod scaffold;
+mod secrets;
 mod support;
 mod tidy;
 mod timeline;

@@ -25,9 +25,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 const LEAVES: &[&str] = &[
+    "address",
+    "anchor",
     "diagnostic",
     "edit",
     "fingerprint",
+    "secrets",
     "site_file",
     "slug",
     "source",

@@ -206,6 +206,9 @@ impl<'t> Builder<'t> {
                 self.close_implicit();
                 if self.stack.len() > 1 {
                     let mut block = self.stack.pop().expect("the stack has more than its root");
+                    if matches!(block.kind, BlockKind::Heading(_)) {
+                        self.reading.headings.push(block.span);
+                    }
                     if let (BlockKind::List { .. }, Some(last)) =
                         (block.kind, block.children.last())
                     {

@@ -11,6 +11,7 @@ use super::links::Target;
 use super::raw;
 use super::sanitize::OWN;
 use super::{Heading, Page, note_id, reference_id};
+use crate::parse::html;
 use crate::render::html::{escaped, href};
 use table::Table;
 
@@ -342,6 +343,7 @@ fn text_of(events: &[Event<'_>]) -> String {
     for event in events {
         match event {
             Event::Text(text) | Event::Code(text) => out.push_str(text),
+            Event::InlineHtml(html) => out.push_str(&html::text(html)),
             Event::SoftBreak | Event::HardBreak => out.push(' '),
             _ => {}
         }

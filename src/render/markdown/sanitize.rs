@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use ammonia::{Builder, UrlRelative};
 use regex::Regex;
 
-use super::links::scheme;
+use crate::address::{SCHEMES, as_browsers_read, is_picture, scheme};
 use crate::parse::html::ELEMENTS;
 
 /// Begins the value of each attribute that `pm` itself sets. What an author's raw HTML puts into these attributes has
@@ -16,11 +16,6 @@ pub(super) const OWN: char = '\u{E000}';
 
 /// Attributes that only `pm` may set.
 const RESERVED: [&str; 5] = ["id", "class", "role", "tabindex", "aria-label"];
-
-/// Schemes that a link may have.
-pub(super) const SCHEMES: [&str; 10] = [
-    "http", "https", "mailto", "tel", "ftp", "irc", "ircs", "xmpp", "slack", "msteams",
-];
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     // At most one value may be set on a tag: several would come in the order of a hash map.
@@ -66,14 +61,6 @@ fn attribute<'v>(element: &str, name: &str, value: &'v str) -> Option<Cow<'v, st
 /// Attributes whose value is an address.
 const URLS: [&str; 4] = ["href", "src", "cite", "longdesc"];
 
-/// An address as the URL standard's parser takes it: without tabs and line breaks, without controls and spaces at its
-/// ends, and with `/` for `\\`. What is tested must be this, and not what is written.
-pub(super) fn as_browsers_read(url: &str) -> String {
-    let kept = url.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r'));
-    let slashes: String = kept.map(|c| if c == '\\' { '/' } else { c }).collect();
-    slashes.trim_matches(|c: char| c <= ' ').to_owned()
-}
-
 /// Takes the mark out of an author's raw HTML, however it is written: as it is, or as a character reference, which is
 /// read as the character before attributes are looked at.
 pub(super) fn without_mark(html: &str) -> Cow<'_, str> {
@@ -82,11 +69,4 @@ pub(super) fn without_mark(html: &str) -> Cow<'_, str> {
     });
     // Not by nothing: what stood around it could become a reference.
     MARK.replace_all(html, "\u{FFFD}")
-}
-
-/// Whether a `data:` URL holds a bitmap: an SVG could hold a script.
-pub(super) fn is_picture(url: &str) -> bool {
-    ["png", "jpeg", "gif", "webp", "avif"]
-        .iter()
-        .any(|kind| url.trim_start().starts_with(&format!("data:image/{kind};")))
 }

@@ -2,14 +2,15 @@
 
 use chrono::NaiveDate;
 
-use super::super::factors::anchor as factor_anchor;
 use super::super::facts;
 use super::super::format;
 use super::super::html::{escaped, href};
-use super::super::markdown::{Page, is_address};
+use super::super::markdown::Page;
 use super::super::rows::written;
 use super::super::site::Site;
 use super::super::view::{ActionRow, Detail};
+use crate::address::is_address;
+use crate::anchor;
 use crate::model::{Action, Postmortem};
 use crate::parse::{self, Factor};
 use crate::span::{Field, Spanned};
@@ -23,7 +24,7 @@ pub(super) fn rows(
     markdown: &mut Page<'_>,
 ) -> Vec<ActionRow> {
     for factor in &postmortem.document.factors {
-        markdown.id(&factor_anchor(&factor.id));
+        markdown.id(&anchor::factor(&factor.id));
     }
     let own = site.actions_of(postmortem);
     let standing = |action: &Action| {
@@ -47,7 +48,7 @@ pub(super) fn rows(
 /// All that is written of an action beside its text, owner, priority, due date and status.
 fn details(action: &parse::Action, factors: &[Factor], markdown: &mut Page<'_>) -> Vec<Detail> {
     let factor = |id: &Spanned<String>| {
-        let (anchor, text) = (escaped(&factor_anchor(&id.value)), escaped(&id.value));
+        let (anchor, text) = (escaped(&anchor::factor(&id.value)), escaped(&id.value));
         let exists = factors
             .iter()
             .any(|factor| factor.id.eq_ignore_ascii_case(id.value.trim()));

@@ -1,0 +1,100 @@
+//! A secret that an author left in a file leaves the program by no way.
+
+use std::fs;
+
+use pm::emit::{FORMATS, Style};
+use pm::source::{Source, Sources};
+
+use crate::rules::{diagnostics, listing};
+use crate::support::{pm, run, tree};
+
+/// Put together here, so that no scanner takes this file for a leak.
+fn token() -> String {
+    format!("gh{}{}", "p_", "4kQz9Lm2Xv7Rt1Wy8Bn3Cd6Fg5Hj0PsKaTuE")
+}
+
+/// The secret in places that rules quote and point at: an action without an owner, an unknown key, a bad status.
+fn page(secret: &str) -> String {
+    format!(
+        "+++\n\
+         title = \"API errors\"\n\
+         severity = \"SEV4\"\n\
+         tokn = \"{secret}\"\n\
+         tags = [\"{secret}\"]\n\
+         +++\n\n\
+         ## Summary\n\nTODO: say that {secret} was used.\n\n> {secret}\n\n```\n{secret}\n```\n\n\
+         ## Action Items\n\n\
+         | ID | Action | Status |\n|----|--------|--------|\n\
+         | AI-1 | Revoke {secret} | {secret} |\n\
+         | {secret} | Look for others | opne |\n"
+    )
+}
+
+#[test]
+fn no_format_prints_a_secret() {
+    let secret = token();
+    let mut sources = Sources::default();
+    sources.add(Source {
+        path: "postmortems/2025-01-15-a.md".into(),
+        text: page(&secret),
+        ..Source::default()
+    });
+    let found = diagnostics(&sources, "2025-02-01");
+    let rules: Vec<&str> = found.iter().map(|d| d.finding.rule).collect();
+    for rule in ["secret", "unknown-key", "missing-owner", "unknown-status"] {
+        assert!(rules.contains(&rule), "{rule}: {rules:?}");
+    }
+    for diagnostic in &found {
+        assert!(
+            !format!("{diagnostic:?}").contains(&secret),
+            "{diagnostic:?}"
+        );
+    }
+    for format in FORMATS {
+        for style in [Style::Plain, Style::Coloured] {
+            let text = (format.emit)(&listing(&found, &sources, style));
+            assert!(!text.contains(&secret), "{}: {text}", format.name);
+            assert!(text.contains("secret"), "{}: {text}", format.name);
+        }
+    }
+}
+
+#[test]
+fn no_page_shows_a_secret() {
+    let secret = token();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("postmortems/2025-01-15-a.md");
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(&file, page(&secret)).unwrap();
+    let shows = || {
+        let files = tree(&folder.path().join("public"));
+        assert!(!files.is_empty());
+        files
+            .values()
+            .any(|bytes| String::from_utf8_lossy(bytes).contains(&secret))
+    };
+
+    let (text, code) = run(pm(folder.path()).arg("build"));
+    assert_eq!(code, 1, "{text}");
+    assert!(!text.contains(&secret) && text.contains("***"), "{text}");
+    assert!(!folder.path().join("public").exists());
+
+    let (text, code) = run(pm(folder.path()).args(["build", "--keep-going"]));
+    assert_eq!(code, 0, "{text}");
+    assert!(!shows());
+    let page_path = folder.path().join("public/postmortems/2025-01-15-a.html");
+    let html = fs::read_to_string(page_path).unwrap();
+    assert!(html.contains("Revoke xxxxxxxx") && html.contains("a GitHub token is written here"));
+
+    // A site that only warns of secrets does not publish them either.
+    let warn = "[output.pm.rules]\nsecret = \"warn\"\n";
+    fs::write(folder.path().join("book.toml"), warn).unwrap();
+    run(pm(folder.path()).args(["build", "--keep-going"]));
+    assert!(!shows());
+
+    // What somebody has said is none stays.
+    let allowed = "+++\ntitle = \"A\"\nseverity = \"SEV4\"\n+++\n\n<!-- pm-allow: secret revoked that day -->\n\n## Summary\n\n";
+    fs::write(&file, format!("{allowed}{secret}\n")).unwrap();
+    run(pm(folder.path()).args(["build", "--keep-going"]));
+    assert!(shows());
+}
