@@ -1,14 +1,16 @@
 //! [`Diagnostic`]s → text, one small renderer a format.
 
 mod json;
+mod places;
 mod short;
 mod text;
 
-use std::collections::HashMap;
 use std::fmt;
 
+use places::Places;
+
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
-use crate::source::{LineIndex, Location, Position, Source, SourceId, Sources};
+use crate::source::{SourceId, Sources};
 use crate::words::count;
 
 /// One format.
@@ -24,6 +26,8 @@ pub struct Format {
 pub struct Listing<'a> {
     pub diagnostics: &'a [Diagnostic],
     pub sources: &'a Sources,
+    /// The postmortems that were looked at, with findings and without.
+    pub checked: &'a [SourceId],
     /// Every rule, by code, for formats that describe them.
     pub rules: &'a [RuleInfo],
     /// The site's folder in its repository, with a slash at its end; empty where they are the same. Formats for forges
@@ -44,6 +48,7 @@ pub fn text(diagnostics: &[Diagnostic], sources: &Sources, style: Style) -> Stri
     text::emit(&Listing {
         diagnostics,
         sources,
+        checked: &[],
         rules: &[],
         prefix: "",
         style,
@@ -104,33 +109,6 @@ impl fmt::Display for Counts {
             return f.write_str("no findings");
         }
         write!(f, "{} in {}", said.join(", "), count(self.files, "file"))
-    }
-}
-
-/// Lines and columns of the files that diagnostics point into; each file's index is made once.
-struct Places<'a> {
-    sources: &'a Sources,
-    indexes: HashMap<SourceId, LineIndex>,
-}
-
-impl<'a> Places<'a> {
-    fn new(sources: &'a Sources) -> Self {
-        Self {
-            sources,
-            indexes: HashMap::new(),
-        }
-    }
-
-    fn source(&self, at: Location) -> &'a Source {
-        self.sources.get(at.source)
-    }
-
-    fn position(&mut self, source: SourceId, offset: usize) -> Position {
-        let text = &self.sources.get(source).text;
-        let index = self.indexes.entry(source);
-        index
-            .or_insert_with(|| LineIndex::new(text))
-            .position(text, offset)
     }
 }
 

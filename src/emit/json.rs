@@ -12,7 +12,7 @@ use crate::source::Location;
 const VERSION: u32 = 1;
 
 pub(super) fn emit(listing: &Listing<'_>) -> String {
-    let mut places = Places::new(listing.sources);
+    let mut places = Places::new(listing);
     let counts = Counts::of(listing.diagnostics);
     let report = Report {
         version: VERSION,

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::diagnostic::Finding;
+use crate::source::{Location, Source};
 use crate::span::Span;
 
 /// A warning at what stands between `«` and `»` in the text.
@@ -26,6 +27,7 @@ fn listing<'a>(diagnostics: &'a [Diagnostic], sources: &'a Sources, style: Style
     Listing {
         diagnostics,
         sources,
+        checked: &[],
         rules: &[],
         prefix: "",
         style,

@@ -428,6 +428,7 @@ pub fn listing<'a>(
     Listing {
         diagnostics,
         sources,
+        checked: &[],
         rules: &[],
         prefix: "",
         style,
