@@ -21,6 +21,7 @@ pub mod emit;
 pub mod fingerprint;
 pub mod load;
 pub mod lsp;
+pub mod markdown;
 pub mod model;
 pub mod parse;
 pub mod render;

@@ -27,6 +27,7 @@ const LEAVES: &[&str] = &[
     "diagnostic",
     "edit",
     "fingerprint",
+    "markdown",
     "site_file",
     "slug",
     "source",
