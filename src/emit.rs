@@ -1,13 +1,23 @@
 //! [`Diagnostic`]s → text, one small renderer a format.
 
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod message;
 mod places;
+mod rdjson;
+mod sarif;
 mod short;
+pub mod statistics;
+mod summary;
 mod text;
 
 use std::fmt;
 
 use places::Places;
+use serde::Serialize;
+pub use summary::summary;
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::source::{SourceId, Sources};
@@ -72,6 +82,31 @@ pub const FORMATS: &[Format] = &[
         help: "for programs; documented and versioned",
         emit: json::emit,
     },
+    Format {
+        name: "github",
+        help: "annotations in GitHub Actions, and the summary of the job",
+        emit: github::emit,
+    },
+    Format {
+        name: "sarif",
+        help: "SARIF 2.1.0, for code scanning",
+        emit: sarif::emit,
+    },
+    Format {
+        name: "gitlab",
+        help: "a code quality report of GitLab",
+        emit: gitlab::emit,
+    },
+    Format {
+        name: "junit",
+        help: "a test report, with a case for each file",
+        emit: junit::emit,
+    },
+    Format {
+        name: "rdjson",
+        help: "for reviewdog, with suggestions",
+        emit: rdjson::emit,
+    },
 ];
 
 /// How many there are. Displayed as the last line of a check: `3 errors, 2 warnings in 2 files`.
@@ -110,6 +145,20 @@ impl fmt::Display for Counts {
         }
         write!(f, "{} in {}", said.join(", "), count(self.files, "file"))
     }
+}
+
+/// Errors first, then warnings, then hints, each in the order of files and places: for readers that show a few.
+fn by_weight(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sorted.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.level));
+    sorted
+}
+
+fn pretty<T: Serialize>(value: &T) -> String {
+    let mut out =
+        serde_json::to_string_pretty(value).expect("strings and numbers always serialise");
+    out.push('\n');
+    out
 }
 
 /// A message without what would steer a terminal: it quotes what authors wrote. Line breaks stay.

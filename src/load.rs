@@ -54,7 +54,10 @@ impl Place {
     /// The site's folder in the repository that it is in, with a slash at its end: `ops/postmortems/`. Empty where they
     /// are the same, or there is no repository.
     pub fn prefix(&self) -> String {
-        let root = self.root.canonicalize().unwrap_or(self.root.clone());
+        let root = self
+            .root
+            .canonicalize()
+            .unwrap_or_else(|_| self.root.clone());
         // In a worktree and in a submodule `.git` is a file.
         let repository = root.ancestors().find(|folder| folder.join(".git").exists());
         match repository.map(|folder| relative(folder, &root)) {

@@ -41,6 +41,16 @@ impl<'a> Places<'a> {
         format!("{}{}", self.prefix, self.sources.get(source).path)
     }
 
+    /// A place in a message: `postmortems/a.md:12`, and at another revision `3f2a91c:postmortems/a.md:12`.
+    pub fn named(&mut self, at: Location) -> String {
+        let path = self.path(at.source);
+        let line = self.position(at.source, at.span.start).line;
+        match &self.source(at).revision {
+            Some(revision) => format!("{revision}:{path}:{line}"),
+            None => format!("{path}:{line}"),
+        }
+    }
+
     /// Whether the place is in the file as it is now, so that its lines are those which a forge shows.
     pub fn is_current(&self, at: Location) -> bool {
         self.source(at).revision.is_none()

@@ -1,5 +1,8 @@
 //! The formats, by what they print.
 
+mod forges;
+mod tables;
+
 use super::*;
 use crate::diagnostic::Finding;
 use crate::source::{Location, Source};
@@ -261,6 +264,7 @@ fn json_is_versioned() {
             "start": place,
             "end": end,
             "related": [{"label": "again", "file": "a.md", "start": place, "end": end}],
+            "fix": null,
         }],
         "summary": {"errors": 0, "warnings": 1, "hints": 0, "files": 1},
     });
