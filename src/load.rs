@@ -274,6 +274,7 @@ fn read(root: &Path, path: &Path, assets: Vec<String>, overlay: &Overlay) -> Res
             text: text.clone(),
             invalid_utf8: None,
             assets,
+            revision: None,
         });
     }
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
