@@ -1,17 +1,29 @@
 //! [`Diagnostic`]s → text, one small renderer a format.
 
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod message;
+mod places;
+mod rdjson;
+mod sarif;
 mod short;
+pub mod statistics;
+mod summary;
 mod text;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fmt;
 
+use places::Places;
 use rayon::prelude::*;
+use serde::Serialize;
+pub use summary::summary;
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::secrets;
-use crate::source::{LineIndex, Location, Position, Source, SourceId, Sources};
+use crate::source::{SourceId, Sources};
 use crate::words::count;
 
 /// One format.
@@ -20,7 +32,14 @@ pub struct Format {
     pub name: &'static str,
     pub help: &'static str,
     /// Goes through [`without_secrets`].
-    pub emit: fn(&Listing<'_>) -> String,
+    render: fn(&Listing<'_>) -> String,
+}
+
+impl Format {
+    /// The listing in this format. No secret is in it.
+    pub fn emit(&self, listing: &Listing<'_>) -> String {
+        without_secrets(listing, self.render)
+    }
 }
 
 /// What a format is made of.
@@ -28,6 +47,8 @@ pub struct Format {
 pub struct Listing<'a> {
     pub diagnostics: &'a [Diagnostic],
     pub sources: &'a Sources,
+    /// The postmortems that were looked at, with findings and without.
+    pub checked: &'a [SourceId],
     /// Every rule, by code, for formats that describe them.
     pub rules: &'a [RuleInfo],
     /// The site's folder in its repository, with a slash at its end; empty where they are the same. Formats for forges
@@ -48,6 +69,7 @@ pub fn text(diagnostics: &[Diagnostic], sources: &Sources, style: Style) -> Stri
     let listing = Listing {
         diagnostics,
         sources,
+        checked: &[],
         rules: &[],
         prefix: "",
         style,
@@ -60,17 +82,42 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "text",
         help: "for people: the place, the text that stands there, and what to do",
-        emit: |listing| without_secrets(listing, text::emit),
+        render: text::emit,
     },
     Format {
         name: "short",
         help: "one line each, as compilers and editors know it",
-        emit: |listing| without_secrets(listing, short::emit),
+        render: short::emit,
     },
     Format {
         name: "json",
         help: "for programs; documented and versioned",
-        emit: |listing| without_secrets(listing, json::emit),
+        render: json::emit,
+    },
+    Format {
+        name: "github",
+        help: "annotations in GitHub Actions, and the summary of the job",
+        render: github::emit,
+    },
+    Format {
+        name: "sarif",
+        help: "SARIF 2.1.0, for code scanning",
+        render: sarif::emit,
+    },
+    Format {
+        name: "gitlab",
+        help: "a code quality report of GitLab",
+        render: gitlab::emit,
+    },
+    Format {
+        name: "junit",
+        help: "a test report, with a case for each file",
+        render: junit::emit,
+    },
+    Format {
+        name: "rdjson",
+        help: "for reviewdog, with suggestions",
+        render: rdjson::emit,
     },
 ];
 
@@ -141,31 +188,18 @@ impl fmt::Display for Counts {
     }
 }
 
-/// Lines and columns of the files that diagnostics point into; each file's index is made once.
-struct Places<'a> {
-    sources: &'a Sources,
-    indexes: HashMap<SourceId, LineIndex>,
+/// Errors first, then warnings, then hints, each in the order of files and places: for readers that show a few.
+fn by_weight(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sorted.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.level));
+    sorted
 }
 
-impl<'a> Places<'a> {
-    fn new(sources: &'a Sources) -> Self {
-        Self {
-            sources,
-            indexes: HashMap::new(),
-        }
-    }
-
-    fn source(&self, at: Location) -> &'a Source {
-        self.sources.get(at.source)
-    }
-
-    fn position(&mut self, source: SourceId, offset: usize) -> Position {
-        let text = &self.sources.get(source).text;
-        let index = self.indexes.entry(source);
-        index
-            .or_insert_with(|| LineIndex::new(text))
-            .position(text, offset)
-    }
+fn pretty<T: Serialize>(value: &T) -> String {
+    let mut out =
+        serde_json::to_string_pretty(value).expect("strings and numbers always serialise");
+    out.push('\n');
+    out
 }
 
 /// A message without what would steer a terminal: it quotes what authors wrote. Line breaks stay.

@@ -25,6 +25,7 @@ pub mod fingerprint;
 pub mod history;
 pub mod load;
 pub mod lsp;
+pub mod markdown;
 pub mod model;
 pub mod parse;
 pub mod render;

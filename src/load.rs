@@ -50,6 +50,23 @@ pub struct Loaded {
 /// Texts that stand for what is on disk: those of files that an editor has open. By absolute path.
 pub type Overlay = BTreeMap<PathBuf, String>;
 
+impl Place {
+    /// The site's folder in the repository that it is in, with a slash at its end: `ops/postmortems/`. Empty where they
+    /// are the same, or there is no repository.
+    pub fn prefix(&self) -> String {
+        let root = self
+            .root
+            .canonicalize()
+            .unwrap_or_else(|_| self.root.clone());
+        // In a worktree and in a submodule `.git` is a file.
+        let repository = root.ancestors().find(|folder| folder.join(".git").exists());
+        match repository.map(|folder| relative(folder, &root)) {
+            Some(prefix) if !prefix.is_empty() => prefix + "/",
+            _ => String::new(),
+        }
+    }
+}
+
 /// Finds the site that `from` is in: the nearest folder upwards with a `book.toml`, else `from` itself.
 pub fn find(from: &Path) -> Place {
     for folder in from.ancestors() {
@@ -382,6 +399,25 @@ mod tests {
         assert_eq!(find(&deep).root, deep);
         fs::write(root.path().join(BOOK), "").unwrap();
         assert_eq!(find(&deep).root, root.path());
+    }
+
+    #[test]
+    fn a_site_knows_its_folder_in_the_repository() {
+        let root = tempfile::tempdir().unwrap();
+        let site = root.path().join("ops/a b");
+        fs::create_dir_all(site.join("sub/.git")).unwrap();
+        let prefix = |from: &Path| {
+            let place = Place {
+                root: from.to_owned(),
+                book: None,
+            };
+            place.prefix()
+        };
+        assert_eq!(prefix(&site.join("sub")), "");
+        fs::write(root.path().join(".git"), "gitdir: elsewhere\n").unwrap();
+        assert_eq!(prefix(root.path()), "");
+        assert_eq!(prefix(&site), "ops/a b/");
+        assert_eq!(prefix(&site.join("../a b/.")), "ops/a b/");
     }
 
     /// A draft's picture in a bundle inside another one is not the other's to publish.

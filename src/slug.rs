@@ -1,4 +1,6 @@
-//! What makes IDs, owner names and tags fit for a file name and a URL.
+//! What makes IDs, owner names, tags and paths fit for a file name and a URL.
+
+use std::fmt::Write;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -54,9 +56,22 @@ fn digest(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex()[..8].to_owned()
 }
 
+/// A path as a part of a URL: all but letters and digits of ASCII, `-._~` and `/` in percent.
+pub fn percent_encoded(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
-    use super::slug;
+    use super::*;
 
     #[test]
     fn slugs() {
@@ -68,5 +83,11 @@ mod tests {
         check("!!!", "");
         check("Ünïcode ÄÖ", "unicode-ao");
         check("Москва", "москва");
+    }
+
+    #[test]
+    fn paths_of_any_script_are_fit_for_a_url() {
+        assert_eq!(percent_encoded("2025-01-15-é"), "2025-01-15-%C3%A9");
+        assert_eq!(percent_encoded("a b/%41:c.md"), "a%20b/%2541%3Ac.md");
     }
 }

@@ -45,10 +45,11 @@ impl Args {
     pub fn run(self, env: &Env) -> Result<Outcome> {
         let mut workspace = Workspace::open(env)?;
         let mut diagnostics = workspace.check(env);
-        let mut checked = workspace.corpus.postmortems.len();
+        let postmortems = workspace.corpus.postmortems.iter();
+        let mut checked: Vec<SourceId> = postmortems.map(|known| known.source).collect();
         if !self.paths.is_empty() {
             let chosen = self.chosen(env, &workspace)?;
-            checked = chosen.len();
+            checked.retain(|source| chosen.contains(source));
             diagnostics.retain(|diagnostic| chosen.contains(&diagnostic.finding.at.source));
         }
         let format = emit::FORMATS
@@ -59,16 +60,17 @@ impl Args {
             diagnostics.retain(|diagnostic| diagnostic.level != Level::Hint);
         }
         let rules: Vec<RuleInfo> = RULES.iter().map(|rule| rule.info()).collect();
-        output::data(&(format.emit)(&Listing {
+        output::data(&format.emit(&Listing {
             diagnostics: &diagnostics,
             sources: &workspace.sources,
+            checked: &checked,
             rules: &rules,
-            prefix: "",
+            prefix: &workspace.place.prefix(),
             style: env.stdout_style(),
         }))?;
         env.say(&format!(
             "Checked {}: {}",
-            count(checked, "postmortem"),
+            count(checked.len(), "postmortem"),
             emit::Counts::of(&diagnostics)
         ));
         let has_errors = diagnostics

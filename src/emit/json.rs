@@ -5,14 +5,14 @@
 
 use serde::Serialize;
 
-use super::{Counts, Listing, Places};
-use crate::diagnostic::Diagnostic;
-use crate::source::Location;
+use super::{Counts, Listing, Places, pretty};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::source::{Location, SourceId};
 
 const VERSION: u32 = 1;
 
 pub(super) fn emit(listing: &Listing<'_>) -> String {
-    let mut places = Places::new(listing.sources);
+    let mut places = Places::new(listing);
     let counts = Counts::of(listing.diagnostics);
     let report = Report {
         version: VERSION,
@@ -28,10 +28,7 @@ pub(super) fn emit(listing: &Listing<'_>) -> String {
             files: counts.files,
         },
     };
-    let mut out =
-        serde_json::to_string_pretty(&report).expect("strings and numbers always serialise");
-    out.push('\n');
-    out
+    pretty(&report)
 }
 
 #[derive(Serialize)]
@@ -62,6 +59,8 @@ struct Entry<'a> {
     #[serde(flatten)]
     place: Place<'a>,
     related: Vec<Related<'a>>,
+    /// What mends it, where that is mechanical.
+    fix: Option<Change<'a>>,
 }
 
 #[derive(Serialize)]
@@ -80,6 +79,21 @@ struct Place<'a> {
     revision: Option<&'a str>,
     start: Point,
     end: Point,
+}
+
+/// Edits of the diagnostic's own file, which do not overlap.
+#[derive(Serialize)]
+struct Change<'a> {
+    title: &'a str,
+    edits: Vec<Replacement<'a>>,
+}
+
+#[derive(Serialize)]
+struct Replacement<'a> {
+    start: Point,
+    end: Point,
+    /// What is to stand there instead.
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -107,24 +121,41 @@ fn entry<'a>(diagnostic: &'a Diagnostic, places: &mut Places<'a>) -> Entry<'a> {
         help: &finding.help,
         place: place(finding.at, places),
         related,
+        fix: finding
+            .fix
+            .as_ref()
+            .map(|fix| change(finding.at.source, fix, places)),
     }
 }
 
 fn place<'a>(at: Location, places: &mut Places<'a>) -> Place<'a> {
-    let mut point = |byte| {
-        let position = places.position(at.source, byte);
-        Point {
-            line: position.line,
-            column: position.column,
-            byte,
-        }
-    };
-    let (start, end) = (point(at.span.start), point(at.span.end));
     let source = places.source(at);
     Place {
         file: &source.path,
         revision: source.revision.as_deref(),
-        start,
-        end,
+        start: point(at.source, at.span.start, places),
+        end: point(at.source, at.span.end, places),
+    }
+}
+
+fn change<'a>(source: SourceId, fix: &'a Fix, places: &mut Places<'a>) -> Change<'a> {
+    let edits = fix.edits.iter();
+    let edits = edits.map(|edit| Replacement {
+        start: point(source, edit.span.start, places),
+        end: point(source, edit.span.end, places),
+        text: &edit.text,
+    });
+    Change {
+        title: &fix.title,
+        edits: edits.collect(),
+    }
+}
+
+fn point(source: SourceId, byte: usize, places: &mut Places<'_>) -> Point {
+    let position = places.position(source, byte);
+    Point {
+        line: position.line,
+        column: position.column,
+        byte,
     }
 }

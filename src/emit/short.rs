@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 
 /// Has no colours: it is for editors and `grep`.
 pub(super) fn emit(listing: &Listing<'_>) -> String {
-    let mut places = Places::new(listing.sources);
+    let mut places = Places::new(listing);
     let mut out = String::new();
     for Diagnostic {
         code,

@@ -1,7 +1,11 @@
 //! The formats, by what they print.
 
+mod forges;
+mod tables;
+
 use super::*;
 use crate::diagnostic::Finding;
+use crate::source::{Location, Source};
 use crate::span::Span;
 
 /// A warning at what stands between `«` and `»` in the text.
@@ -26,6 +30,7 @@ fn listing<'a>(diagnostics: &'a [Diagnostic], sources: &'a Sources, style: Style
     Listing {
         diagnostics,
         sources,
+        checked: &[],
         rules: &[],
         prefix: "",
         style,
@@ -186,7 +191,7 @@ fn colours_are_only_where_they_are_asked_for() {
     let mut sources = Sources::default();
     let diagnostics = [diagnostic(&mut sources, "a.md", "«a»\n")];
     for format in FORMATS {
-        let plain = (format.emit)(&listing(&diagnostics, &sources, Style::Plain));
+        let plain = format.emit(&listing(&diagnostics, &sources, Style::Plain));
         assert!(!plain.contains('\u{1b}'), "{}", format.name);
     }
     let coloured = text::emit(&listing(&diagnostics, &sources, Style::Coloured));
@@ -201,7 +206,7 @@ fn what_an_author_wrote_cannot_steer_a_terminal() {
     diagnostic.finding.label = "\u{1b}[0m".into();
     diagnostic.finding.help = "\u{1b}[0m".into();
     for format in FORMATS {
-        let out = (format.emit)(&listing(&[diagnostic.clone()], &sources, Style::Plain));
+        let out = format.emit(&listing(&[diagnostic.clone()], &sources, Style::Plain));
         assert!(!out.contains('\u{1b}'), "{}: {out}", format.name);
     }
 }
@@ -259,6 +264,7 @@ fn json_is_versioned() {
             "start": place,
             "end": end,
             "related": [{"label": "again", "file": "a.md", "start": place, "end": end}],
+            "fix": null,
         }],
         "summary": {"errors": 0, "warnings": 1, "hints": 0, "files": 1},
     });

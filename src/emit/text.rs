@@ -19,7 +19,7 @@ pub(super) fn emit(listing: &Listing<'_>) -> String {
         Style::Coloured => Renderer::styled(),
     };
     let renderer = renderer.term_width(WIDTH);
-    let mut places = Places::new(listing.sources);
+    let mut places = Places::new(listing);
     let mut out = String::new();
     for diagnostic in listing.diagnostics {
         let group = group(diagnostic, &mut places);

@@ -119,7 +119,7 @@ fn output(text: &str, format: &str) -> String {
     let counts = Counts::of(&diagnostics);
     format!(
         "{}{counts}\n",
-        (format.emit)(&listing(&diagnostics, &sources, Style::Plain))
+        format.emit(&listing(&diagnostics, &sources, Style::Plain))
     )
 }
 
@@ -214,7 +214,7 @@ postmortems/2025-01-15-api-errors.md:37:1: warning[PM302] factor-without-categor
 postmortems/2025-01-15-api-errors.md:38:1: warning[PM302] factor-without-category: factor F4 has no category
 postmortems/2025-01-15-api-errors.md:52:4: warning[PM303] factor-without-action: no action says which contributing factor it addresses
 ";
-    let actual = (short.emit)(&listing(&diagnostics, &sources, Style::Plain));
+    let actual = short.emit(&listing(&diagnostics, &sources, Style::Plain));
     assert_eq!(actual, expected, "\n{actual}");
 }
 
@@ -260,7 +260,7 @@ proptest::proptest! {
         }
         for format in FORMATS {
             for style in [Style::Plain, Style::Coloured] {
-                let printed = (format.emit)(&listing(&diagnostics, &sources, style));
+                let printed = format.emit(&listing(&diagnostics, &sources, style));
                 proptest::prop_assert!(printed.len() >= diagnostics.len());
             }
         }

@@ -426,7 +426,7 @@ fn attribute<'a>(fence: &'a Fence, key: &str) -> Option<&'a str> {
 fn text(rule: &str, sources: &Sources, today: &str) -> String {
     let mut diagnostics = diagnostics(sources, today);
     diagnostics.retain(|diagnostic| diagnostic.finding.rule == rule);
-    let text = (FORMATS[0].emit)(&listing(&diagnostics, sources, Style::Plain));
+    let text = FORMATS[0].emit(&listing(&diagnostics, sources, Style::Plain));
     let text = text.trim_end();
     if text.is_empty() {
         String::new()
@@ -444,6 +444,7 @@ pub fn listing<'a>(
     Listing {
         diagnostics,
         sources,
+        checked: &[],
         rules: &[],
         prefix: "",
         style,

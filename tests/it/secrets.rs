@@ -52,7 +52,7 @@ fn no_format_prints_a_secret() {
     }
     for format in FORMATS {
         for style in [Style::Plain, Style::Coloured] {
-            let text = (format.emit)(&listing(&found, &sources, style));
+            let text = format.emit(&listing(&found, &sources, style));
             assert!(!text.contains(&secret), "{}: {text}", format.name);
             assert!(text.contains("secret"), "{}: {text}", format.name);
         }

@@ -30,6 +30,7 @@ const LEAVES: &[&str] = &[
     "diagnostic",
     "edit",
     "fingerprint",
+    "markdown",
     "secrets",
     "site_file",
     "slug",
