@@ -24,6 +24,7 @@ pub(super) fn parse(cx: &Context<'_>, body: Span, findings: &mut Vec<Finding>) -
         links,
         html,
         verbatim,
+        tables,
     } = blocks::read(cx.text, markdown);
     let outline = heads::outline(cx, &blocks);
     let mut document = Document {
@@ -33,6 +34,7 @@ pub(super) fn parse(cx: &Context<'_>, body: Span, findings: &mut Vec<Finding>) -
         links,
         html,
         verbatim,
+        tables,
         ..Document::default()
     };
     let mut pieces = outline.pieces.into_iter().peekable();
