@@ -1,5 +1,7 @@
 //! A site, loaded, parsed and resolved: what most commands start from.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Result, anyhow};
 use rayon::prelude::*;
 
@@ -24,8 +26,12 @@ pub(super) struct Workspace {
     pub now: Now,
     /// What is known beyond the files' texts.
     known: Known,
-    /// What loading and parsing found.
-    findings: Vec<Finding>,
+    book: Option<SourceId>,
+    catalog: Option<SourceId>,
+    /// What loading found: what is wrong with the configuration, and with files beside the postmortems.
+    loaded: Vec<Finding>,
+    /// What parsing found.
+    parsed: Vec<Finding>,
 }
 
 impl Workspace {
@@ -41,11 +47,12 @@ impl Workspace {
         let Loaded {
             sources,
             config,
-            mut findings,
+            findings,
+            book,
+            catalog,
             postmortems,
         } = loaded;
-        let (corpus, found) = env.stage("parse", || resolve(&sources, &postmortems, &config));
-        findings.extend(found);
+        let (corpus, parsed) = env.stage("parse", || resolve(&sources, &postmortems, &config));
         Ok(Self {
             corpus,
             place,
@@ -53,14 +60,51 @@ impl Workspace {
             config,
             now,
             known: Known::default(),
-            findings,
+            book,
+            catalog,
+            loaded: findings,
+            parsed,
         })
     }
 
     /// Runs the rules.
-    pub fn check(&mut self, env: &Env) -> Vec<Diagnostic> {
-        let findings = std::mem::take(&mut self.findings);
+    pub fn check(&self, env: &Env) -> Vec<Diagnostic> {
+        let findings = self.loaded.iter().chain(&self.parsed).cloned().collect();
         env.stage("check", || check::check(&self.site(), findings))
+    }
+
+    /// Puts other texts in the place of some files', as if the site had been loaded so. What is known beyond the texts
+    /// stays.
+    pub fn edit(&mut self, texts: BTreeMap<SourceId, String>) {
+        let mut changed: Vec<SourceId> = texts.keys().copied().collect();
+        for (id, text) in texts {
+            self.sources.replace(id, text);
+        }
+        let mut postmortems = std::mem::take(&mut self.corpus).postmortems;
+        if [self.book, self.catalog]
+            .into_iter()
+            .flatten()
+            .any(|id| changed.contains(&id))
+        {
+            // Everything depends on the configuration.
+            changed = postmortems
+                .iter()
+                .map(|postmortem| postmortem.source)
+                .collect();
+            let (config, findings) = Config::read(&self.sources, self.book, self.catalog);
+            self.config = config;
+            self.loaded
+                .retain(|finding| changed.contains(&finding.at.source));
+            self.loaded.extend(findings);
+        }
+        let (corpus, found) = resolve(&self.sources, &changed, &self.config);
+        let is_changed = |id: &SourceId| changed.binary_search(id).is_ok();
+        postmortems.retain(|postmortem| !is_changed(&postmortem.source));
+        postmortems.extend(corpus.postmortems);
+        self.corpus = model::corpus(postmortems);
+        self.parsed
+            .retain(|finding| !is_changed(&finding.at.source));
+        self.parsed.extend(found);
     }
 
     fn site(&self) -> Site<'_> {

@@ -13,6 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("aggregate", &["config", "model", "parse"]),
     ("check", &["config", "model", "parse"]),
     ("emit", &[]),
+    ("fix", &[]),
     ("report", &["aggregate", "config", "model", "parse"]),
     (
         "render",
