@@ -27,6 +27,7 @@ mod runner;
 mod support;
 mod time_order;
 mod timeline_order;
+mod unaligned_table;
 mod unknown_factor;
 mod unknown_key;
 mod unknown_service;
@@ -124,6 +125,7 @@ pub const RULES: &[&Rule] = &[
     &missing_section::RULE,
     &empty_section::RULE,
     &placeholder_text::RULE,
+    &unaligned_table::RULE,
     &time_order::RULE,
     &timeline_order::RULE,
     &ambiguous_time::RULE,
