@@ -20,6 +20,7 @@ mod missing_factors;
 mod missing_field;
 mod missing_owner;
 mod missing_section;
+mod non_canonical_value;
 mod non_utf8;
 mod overdue_action;
 mod placeholder_text;
@@ -122,6 +123,7 @@ pub const RULES: &[&Rule] = &[
     &unknown_service::RULE,
     &invalid_suppression::RULE,
     &unused_suppression::RULE,
+    &non_canonical_value::RULE,
     &missing_section::RULE,
     &empty_section::RULE,
     &placeholder_text::RULE,

@@ -22,8 +22,7 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     let text = &site.sources.get(postmortem.source).text;
     let tables = postmortem.document.tables.iter();
     let grids = tables.filter_map(|span| Grid::read(text, *span));
-    let unaligned =
-        grids.filter(|grid| !grid.is_aligned(text) && grid.aligned_width(text) <= WIDEST);
+    let unaligned = grids.filter(|grid| !grid.is_aligned && grid.aligned_width(text) <= WIDEST);
     let finding = |grid: Grid| {
         let message = "the columns of this table are not aligned";
         Finding::new(RULE.name, postmortem.source, grid.rows[0].span, message)

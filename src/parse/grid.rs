@@ -3,6 +3,8 @@
 //! What a cell means is for the parsers of the sections; here it is a text with blanks around it. Only a table that
 //! leaves no doubt is a grid: where Markdown and the eye could see other cells, nothing is edited.
 
+use std::collections::BTreeMap;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::blocks::{self, Block};
@@ -14,6 +16,8 @@ use crate::span::Span;
 pub struct Grid {
     /// The head, the row of dashes, and the others.
     pub rows: Vec<Row>,
+    /// Whether each column is equally wide in all rows, so that its pipes stand below one another.
+    pub is_aligned: bool,
     columns: Vec<Column>,
 }
 
@@ -32,6 +36,48 @@ pub struct Cell {
     pub outer: Span,
     /// Without the blanks around.
     pub inner: Span,
+}
+
+/// The tables of a text, each read when it is first asked for.
+#[derive(Debug)]
+pub struct Grids<'a> {
+    text: &'a str,
+    /// In order.
+    spans: &'a [Span],
+    read: BTreeMap<usize, Option<Grid>>,
+}
+
+impl<'a> Grids<'a> {
+    /// `spans` are the tables that stand in nothing else, in order.
+    pub fn new(text: &'a str, spans: &'a [Span]) -> Self {
+        Self {
+            text,
+            spans,
+            read: BTreeMap::new(),
+        }
+    }
+
+    /// The table that a span stands in.
+    pub fn around(&mut self, span: Span) -> Option<&Grid> {
+        let after = self
+            .spans
+            .partition_point(|table| table.start <= span.start);
+        let index = after.checked_sub(1)?;
+        let table = self.spans[index];
+        let read = || Grid::read(self.text, table);
+        let grid = self.read.entry(index).or_insert_with(read).as_ref();
+        grid.filter(|_| table.contains(span))
+    }
+
+    /// The edits that put `new` in the place of `old`; in an aligned table they keep the pipes where they are, as far as
+    /// there is room.
+    pub fn set(&mut self, old: Span, new: &str) -> Vec<Edit> {
+        let text = self.text;
+        match self.around(old) {
+            Some(grid) => grid.set(text, old, new),
+            None => vec![Edit::replace(old, new)],
+        }
+    }
 }
 
 /// How the row of dashes is written in a column.
@@ -58,11 +104,16 @@ impl Grid {
         });
         let rows: Vec<Row> = lines.map(|line| row(text, line)).collect::<Option<_>>()?;
         let rule = rows.get(RULE)?;
-        let is_even = rows.iter().all(|row| row.cells.len() == rule.cells.len());
+        if rows.iter().any(|row| row.cells.len() != rule.cells.len()) {
+            return None;
+        }
         let columns = rule.cells.iter().map(|cell| Column::read(text, *cell));
-        let columns: Vec<Column> = columns.collect::<Option<_>>()?;
-        let grid = Self { rows, columns };
-        (is_even && grid.is_what_markdown_reads(text, span)).then_some(grid)
+        let grid = Self {
+            columns: columns.collect::<Option<_>>()?,
+            is_aligned: is_aligned(text, &rows),
+            rows,
+        };
+        grid.is_what_markdown_reads(text, span).then_some(grid)
     }
 
     fn is_what_markdown_reads(&self, text: &str, span: Span) -> bool {
@@ -85,18 +136,6 @@ impl Grid {
     fn content(&self) -> impl Iterator<Item = &Row> {
         let rows = self.rows.iter().enumerate();
         rows.filter(|(index, _)| *index != RULE).map(|(_, row)| row)
-    }
-
-    /// Whether each column is equally wide in all rows, so that its pipes stand below one another.
-    pub fn is_aligned(&self, text: &str) -> bool {
-        (0..self.columns.len()).all(|index| {
-            let mut widths = self
-                .rows
-                .iter()
-                .map(|row| width(text, row.cells[index].outer));
-            let first = widths.next();
-            widths.all(|width| Some(width) == first)
-        })
     }
 
     /// How wide the rows will be when the columns are aligned.
@@ -150,7 +189,7 @@ impl Grid {
     /// up for its length as far as they go, so that the pipes stay where they are.
     pub fn set(&self, text: &str, old: Span, new: &str) -> Vec<Edit> {
         let edit = Edit::replace(old, new);
-        let Some(cell) = self.cell(old).filter(|_| self.is_aligned(text)) else {
+        let Some(cell) = self.cell(old).filter(|_| self.is_aligned) else {
             return vec![edit];
         };
         let gap = Span::new(cell.inner.end, cell.outer.end);
@@ -197,21 +236,32 @@ impl Grid {
     }
 
     /// The cell that holds a span.
-    pub fn cell(&self, span: Span) -> Option<&Cell> {
-        let after = self
-            .rows
-            .partition_point(|row| row.span.start <= span.start);
-        let row = self.rows.get(after.checked_sub(1)?)?;
-        row.cells.iter().find(|cell| cell.outer.contains(span))
+    fn cell(&self, span: Span) -> Option<&Cell> {
+        let mut cells = self.row(span)?.cells.iter();
+        cells.find(|cell| cell.outer.contains(span))
     }
 
-    /// The text of the header above a cell.
-    pub fn header<'t>(&self, text: &'t str, cell: Span) -> Option<&'t str> {
-        let row = self.rows.iter().find(|row| row.span.contains(cell))?;
-        let mut cells = row.cells.iter();
-        let index = cells.position(|known| known.outer.contains(cell))?;
+    fn row(&self, span: Span) -> Option<&Row> {
+        let rows = &self.rows;
+        let after = rows.partition_point(|row| row.span.start <= span.start);
+        rows.get(after.checked_sub(1)?)
+    }
+
+    /// The text of the header above a span in a cell.
+    pub fn header<'t>(&self, text: &'t str, span: Span) -> Option<&'t str> {
+        let mut cells = self.row(span)?.cells.iter();
+        let index = cells.position(|cell| cell.outer.contains(span))?;
         Some(self.rows[0].cells[index].inner.text(text))
     }
+}
+
+fn is_aligned(text: &str, rows: &[Row]) -> bool {
+    let widths = |row: &Row| -> Vec<usize> {
+        let cells = row.cells.iter();
+        cells.map(|cell| width(text, cell.outer)).collect()
+    };
+    let first = rows.first().map(widths).unwrap_or_default();
+    rows.iter().all(|row| widths(row) == first)
 }
 
 /// The blanks at both sides of the widest cell.
@@ -310,11 +360,11 @@ mod tests {
         let grid = grid(text).unwrap();
         assert_eq!(apply(text, &grid.align(text)), expected);
         let aligned = super::tests::grid(expected).unwrap();
-        assert!(aligned.is_aligned(expected), "{expected}");
+        assert!(aligned.is_aligned, "{expected}");
         assert_eq!(aligned.align(expected), [], "{expected}");
         let width = width(expected, aligned.rows[0].span);
         assert_eq!(aligned.aligned_width(expected), width);
-        assert_eq!(grid.is_aligned(text), text == expected);
+        assert_eq!(grid.is_aligned, text == expected);
     }
 
     #[test]
@@ -377,11 +427,11 @@ mod tests {
     fn a_value_keeps_its_column_where_there_is_room() {
         let check = |text: &str, old: &str, new: &str, expected: &str| {
             let at = text.find(old).unwrap();
-            let edits = grid(text)
-                .unwrap()
-                .set(text, Span::new(at, at + old.len()), new);
+            let tables = blocks::read(text, Span::new(0, text.len())).tables;
+            let edits = Grids::new(text, &tables).set(Span::new(at, at + old.len()), new);
             assert_eq!(apply(text, &edits), expected);
         };
+        check("High", "High", "P1", "P1");
         let aligned = "| a    | b     |\n|------|-------|\n| High | x, ✅ |";
         check(
             aligned,
