@@ -88,10 +88,10 @@ fn round(
         }
     }
     let changes = files.into_iter().map(|(source, diagnostics)| {
-        let (fixes, edits) = apart(&diagnostics);
+        let (made, edits) = apart(&diagnostics);
         Change {
             source,
-            fixes,
+            fixes: made,
             edits,
         }
     });

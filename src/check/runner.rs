@@ -106,9 +106,10 @@ fn covers(suppression: &Suppression, finding: &Finding) -> bool {
 fn unused(site: &Site<'_>, used: &Used) -> Vec<Finding> {
     let mut findings = Vec::new();
     for postmortem in &site.corpus.postmortems {
+        let text = &site.sources.get(postmortem.source).text;
         for (index, suppression) in postmortem.document.suppressions.iter().enumerate() {
             if !used.contains(&(postmortem.source, index)) {
-                findings.extend(unused_suppression::finding(postmortem, suppression));
+                findings.extend(unused_suppression::finding(text, postmortem, suppression));
             }
         }
     }

@@ -66,15 +66,14 @@ fn hashes<'t>(text: &'t str, document: &Document) -> Option<&'t str> {
 
 /// The section before which the missing one goes; `None` for the end of the file.
 fn next(document: &Document, kind: SectionKind) -> Option<&Section> {
-    let after = match anchor(document, kind) {
-        Some((index, _)) => index + 1,
+    let after = if let Some((index, _)) = anchor(document, kind) {
+        index + 1
+    } else {
         // Above the first that is known, so that what a team writes at the top stays there.
-        None => {
-            let mut sections = document.sections.iter();
-            sections
-                .position(|section| section.kind.is_some())
-                .unwrap_or(0)
-        }
+        let mut sections = document.sections.iter();
+        sections
+            .position(|section| section.kind.is_some())
+            .unwrap_or(0)
     };
     // A section of level 3 belongs to the one above it.
     document.sections[after..]
