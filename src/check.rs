@@ -22,6 +22,7 @@ mod missing_factors;
 mod missing_field;
 mod missing_owner;
 mod missing_section;
+mod non_canonical_value;
 mod non_utf8;
 mod open_action_deleted;
 mod overdue_action;
@@ -33,6 +34,7 @@ mod severity_lowered;
 mod support;
 mod time_order;
 mod timeline_order;
+mod unaligned_table;
 mod unknown_factor;
 mod unknown_key;
 mod unknown_service;
@@ -129,9 +131,11 @@ pub const RULES: &[&Rule] = &[
     &unknown_service::RULE,
     &invalid_suppression::RULE,
     &unused_suppression::RULE,
+    &non_canonical_value::RULE,
     &missing_section::RULE,
     &empty_section::RULE,
     &placeholder_text::RULE,
+    &unaligned_table::RULE,
     &time_order::RULE,
     &timeline_order::RULE,
     &ambiguous_time::RULE,

@@ -22,6 +22,7 @@ pub mod diagnostic;
 pub mod edit;
 pub mod emit;
 pub mod fingerprint;
+pub mod fix;
 pub mod history;
 pub mod load;
 pub mod lsp;

@@ -43,6 +43,9 @@ pub struct Loaded {
     pub config: Config,
     /// What is wrong with the configuration.
     pub findings: Vec<Finding>,
+    /// `book.toml` and `catalog.toml`, where they are there.
+    pub book: Option<SourceId>,
+    pub catalog: Option<SourceId>,
     /// The postmortems, by path.
     pub postmortems: Vec<SourceId>,
 }
@@ -123,6 +126,8 @@ pub fn load_with(place: &Place, overlay: &Overlay) -> Result<Loaded> {
         sources,
         config,
         findings,
+        book,
+        catalog,
         postmortems,
     })
 }

@@ -10,6 +10,7 @@ mod cell;
 pub mod document;
 mod factors;
 mod front_matter;
+pub mod grid;
 pub mod html;
 mod impact;
 mod item;

@@ -3,6 +3,7 @@
 //! The new site is staged beside the old one, with what did not change hard-linked from there, so that its time stamps
 //! stay and a sync moves only what changed; then the two folders change places. Where that cannot be (the output is a
 //! mount point, or holds a checkout), each file is replaced by a rename of its own, and the caller is told.
+//! [`update`] does that for the site's own files.
 
 #![expect(
     clippy::disallowed_methods,
@@ -12,6 +13,7 @@
 mod manifest;
 mod place;
 mod swap;
+mod update;
 
 use std::borrow::Cow;
 use std::fs;
@@ -23,6 +25,8 @@ use rayon::prelude::*;
 
 use crate::site_file::{Contents, OutputFile};
 use manifest::Manifest;
+
+pub use update::update;
 
 /// What a build did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

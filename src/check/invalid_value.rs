@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     name: "invalid-value",
     level: Some(Level::Error),
     lenient_in_drafts: false,
-    fixable: false,
+    fixable: true,
     docs: include_str!("../../docs/src/rules/invalid-value.md"),
     check: Check::Elsewhere,
 };

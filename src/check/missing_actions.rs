@@ -1,6 +1,6 @@
 //! An Action Items section from which no action can be read.
 
-use super::support::{filled, is_grave};
+use super::support::{is_grave, written};
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};
 use crate::model::Postmortem;
@@ -28,7 +28,7 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
         return Vec::new();
     }
     let text = &site.sources.get(postmortem.source).text;
-    let Some(section) = filled(text, postmortem, SectionKind::ActionItems) else {
+    let Some(section) = written(text, postmortem, SectionKind::ActionItems) else {
         return Vec::new();
     };
     let message = "no action can be read from this section";

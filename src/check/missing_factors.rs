@@ -1,6 +1,6 @@
 //! A Contributing Factors section from which no factor can be read.
 
-use super::support::{filled, needs_factors};
+use super::support::{needs_factors, written};
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};
 use crate::model::Postmortem;
@@ -21,7 +21,7 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     if !needs_factors(postmortem) || !postmortem.document.factors.is_empty() {
         return Vec::new();
     }
-    let Some(section) = filled(text, postmortem, SectionKind::ContributingFactors) else {
+    let Some(section) = written(text, postmortem, SectionKind::ContributingFactors) else {
         return Vec::new();
     };
     let message = "no contributing factor can be read from this section";

@@ -1,30 +1,31 @@
 //! A section that a postmortem of its severity and kind must have, and has not.
 
-use super::support::opening;
+use super::support::{new_section, opening};
 use super::{Check, Rule, Site};
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level};
 use crate::model::Postmortem;
 use crate::span::Span;
-use crate::vocabulary::{Kind, SectionKind, Vocabulary};
+use crate::vocabulary::{Kind, SectionKind};
 
 pub const RULE: Rule = Rule {
     code: "PM101",
     name: "missing-section",
     level: Some(Level::Error),
     lenient_in_drafts: true,
-    fixable: false,
+    fixable: true,
     docs: include_str!("../../docs/src/rules/missing-section.md"),
     check: Check::Document(check),
 };
 
 fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
+    let text = &site.sources.get(postmortem.source).text;
     let missing = required(site.config, postmortem)
         .into_iter()
         .filter(|requirement| !is_there(postmortem, *requirement));
     let finding = |requirement: Requirement| {
         let kind = requirement.kind;
-        let (span, label) = place(site, postmortem, kind);
+        let (span, label) = place(text, postmortem, kind);
         let alternative = match requirement.or {
             Some(other) => format!(" or `## {other}`"),
             None => String::new(),
@@ -34,9 +35,13 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
         let finding = Finding::new(RULE.name, postmortem.source, span, message);
         let finding = finding.label(label).help(help);
         if requirement.advisory {
-            finding.advisory()
-        } else {
-            finding
+            return finding.advisory();
+        }
+        // Which sections it needs depends on the severity.
+        let edit = new_section::edit(text, postmortem, kind);
+        match edit.filter(|_| postmortem.severity.is_some()) {
+            Some(edit) => finding.fix(format!("add `{kind}`, to be filled in"), vec![edit]),
+            None => finding,
         }
     };
     missing.map(finding).collect()
@@ -126,21 +131,12 @@ fn is_there(postmortem: &Postmortem, requirement: Requirement) -> bool {
 }
 
 /// Where the section would go: after the one that usually stands before it, else below the title.
-fn place(site: &Site<'_>, postmortem: &Postmortem, kind: SectionKind) -> (Span, String) {
+fn place(text: &str, postmortem: &Postmortem, kind: SectionKind) -> (Span, String) {
     let document = &postmortem.document;
-    let order = |kind: SectionKind| SectionKind::ALL.iter().position(|other| *other == kind);
-    let before = document
-        .sections
-        .iter()
-        .filter(|section| section.kind.is_some_and(|other| order(other) < order(kind)))
-        .max_by_key(|section| section.kind.and_then(order));
-    match (before, &document.heading) {
-        (Some(section), _) => (section.title.span, "it goes after this section".into()),
+    match (new_section::anchor(document, kind), &document.heading) {
+        (Some((_, section)), _) => (section.title.span, "it goes after this section".into()),
         (None, Some(heading)) => (heading.span, "it goes below the title".into()),
-        (None, None) => {
-            let text = &site.sources.get(postmortem.source).text;
-            (opening(text, postmortem), "in this file".into())
-        }
+        (None, None) => (opening(text, postmortem), "in this file".into()),
     }
 }
 
@@ -166,7 +162,7 @@ fn purpose(kind: SectionKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::tests::found;
+    use crate::check::tests::{found, mended};
 
     /// The names of the sections that are missing.
     fn check(front: &str, body: &str, expected: &[&str]) {
@@ -256,5 +252,113 @@ mod tests {
             "## RCA\na\n## Summary\na\n",
             "6:4 there is no section Impact",
         );
+    }
+
+    /// The body with the missing sections of a SEV4 added, of which the comments are left out.
+    fn check_fix(body: &str, expected: &str) {
+        let front = "severity = \"SEV4\"";
+        let mended = mended(&RULE, &Config::default(), front, body);
+        let comment = regex::Regex::new(r"<!-- [A-Z](?s:.*?)-->\r?\n\r?\n").unwrap();
+        let mended = comment.replace_all(&mended, "").into_owned();
+        assert_eq!(mended, format!("+++\n{front}\n+++\n{expected}"), "{body}");
+    }
+
+    #[test]
+    fn a_section_is_added_at_its_place() {
+        check_fix(
+            "\n# A\n\n## Summary\n\na\n\n## RCA\n\na\n",
+            "\n# A\n\n## Summary\n\na\n\n## Impact\n\n- Duration: TODO\n- Users affected: TODO\n- Revenue impact: TODO\n- Data lost: TODO\n\n## RCA\n\na\n",
+        );
+        check_fix(
+            "# A\n\n## Owner\n\na\n\n## Impact\n\na\n\n## RCA\n\na\n",
+            "# A\n\n## Owner\n\na\n\n## Summary\n\nTODO\n\n## Impact\n\na\n\n## RCA\n\na\n",
+        );
+        check_fix(
+            "## Summary\na\n## Lessons\n### What Went Well\na\n## Impact\na\n### More\na\n## Appendix\n",
+            "## Summary\na\n## Lessons\n### What Went Well\na\n## Impact\na\n### More\na\n\n## Root Cause\n\nTODO\n\n## Appendix\n",
+        );
+    }
+
+    #[test]
+    fn at_the_end_the_file_ends_as_before() {
+        let check = |end: &str, expected: &str| {
+            let body = "## Summary\na\n## Impact\na";
+            check_fix(&format!("{body}{end}"), &format!("{body}{expected}"));
+        };
+        check("", "\n\n## Root Cause\n\nTODO");
+        check("\n", "\n\n## Root Cause\n\nTODO\n");
+        check("\n\n", "\n\n## Root Cause\n\nTODO\n");
+        check("\n```\n", "\n```\n");
+        check("\n<!-- b\n", "\n<!-- b\n");
+        check("\n<!-- b -->\n", "\n<!-- b -->\n\n## Root Cause\n\nTODO\n");
+    }
+
+    #[test]
+    fn line_breaks_are_those_of_the_file() {
+        check_fix(
+            "## Summary\r\na\r\n\r\n## RCA\r\na\r\n",
+            "## Summary\r\na\r\n\r\n## Impact\r\n\r\n- Duration: TODO\r\n- Users affected: TODO\r\n- Revenue impact: TODO\r\n- Data lost: TODO\r\n\r\n## RCA\r\na\r\n",
+        );
+    }
+
+    #[test]
+    fn a_heading_is_one_of_the_files_own() {
+        check_fix(
+            "# Summary\na\n# Impact\na\n",
+            "# Summary\na\n# Impact\na\n\n# Root Cause\n\nTODO\n",
+        );
+        for body in [
+            "**Summary:** a\n\n**Impact:** a\n",
+            "Summary\n=======\na\n\nImpact\n======\na\n",
+        ] {
+            check_fix(body, body);
+        }
+    }
+
+    #[test]
+    fn what_allows_something_stays_with_its_section() {
+        let allow = "<!-- pm-allow: empty-section why -->\n<!-- more -->\n";
+        check_fix(
+            &format!("## Summary\na\n\n## Impact\na\n{allow}\n## Actions\n"),
+            &format!(
+                "## Summary\na\n\n## Impact\na\n\n## Root Cause\n\nTODO\n\n{allow}\n## Actions\n"
+            ),
+        );
+    }
+
+    #[test]
+    fn what_is_only_asked_for_and_what_depends_on_the_severity_is_not_added() {
+        let body = "## Summary\na\n## Impact\na\n## Timeline\na\n## Factors\na\n## Actions\na\n";
+        for (front, body) in [
+            ("severity = \"SEV1\"", body),
+            ("severity = \"?\"", ""),
+            ("", ""),
+        ] {
+            let expected = format!("+++\n{front}\n+++\n{body}");
+            assert_eq!(mended(&RULE, &Config::default(), front, body), expected);
+        }
+    }
+
+    /// Entries, factors and actions that nobody has written would count as some.
+    #[test]
+    fn nothing_is_made_up() {
+        let front = "severity = \"SEV3\"";
+        let mended = mended(
+            &RULE,
+            &Config::default(),
+            front,
+            "## Summary\na\n## Impact\na\n",
+        );
+        let (_, added) = mended.split_once("## Timeline").unwrap();
+        assert!(
+            added.contains("## Contributing Factors\n\n<!-- There is"),
+            "{added}"
+        );
+        assert!(
+            added.contains("-->\n\nTODO\n\n## Action Items\n\n<!-- One"),
+            "{added}"
+        );
+        let is_item = |line: &str| line.starts_with(['-', '|']);
+        assert!(!added.lines().any(is_item), "{added}");
     }
 }

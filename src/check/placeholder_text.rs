@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use pulldown_cmark::{Event, Parser, Tag};
 use regex::{Match, Regex};
 
+use super::support::is_markup;
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};
 use crate::model::Postmortem;
@@ -181,6 +182,13 @@ fn placeholders(text: &str, within: Span) -> Vec<Span> {
         .filter(|found| is_placeholder(part, found))
         .map(|found| Span::from(found.range()).shift(within.start))
         .collect()
+}
+
+/// Whether a text says nothing but that it is to come: such a section has its finding.
+pub(super) fn is_all(text: &str) -> bool {
+    let found = placeholders(text, Span::new(0, text.len()));
+    let rest = blank(text, Span::new(0, text.len()), &found);
+    !found.is_empty() && rest.chars().all(is_markup)
 }
 
 /// Whether what looks like a placeholder is one where it stands.

@@ -131,10 +131,11 @@ fn covers(suppression: &Suppression, finding: &Finding) -> bool {
 fn unused(site: &Site<'_>, used: &Used) -> Vec<Finding> {
     let mut findings = Vec::new();
     for postmortem in &site.corpus.postmortems {
+        let text = &site.sources.get(postmortem.source).text;
         for (index, suppression) in postmortem.document.suppressions.iter().enumerate() {
             let is_known = site.known.before.is_some() || !is_of_changes(suppression);
             if is_known && !used.contains(&(postmortem.source, index)) {
-                findings.extend(unused_suppression::finding(postmortem, suppression));
+                findings.extend(unused_suppression::finding(text, postmortem, suppression));
             }
         }
     }

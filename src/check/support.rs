@@ -1,5 +1,8 @@
 //! What several rules ask.
 
+pub(super) mod new_section;
+
+use super::placeholder_text;
 use crate::model::{Action, Postmortem};
 use crate::parse::blocks::plain_text;
 use crate::parse::{Section, Suppression};
@@ -85,7 +88,6 @@ pub(super) fn needs_factors(postmortem: &Postmortem) -> bool {
 
 /// Whether a section has nothing below its heading but comments and empty bullets.
 pub(super) fn is_empty(text: &str, postmortem: &Postmortem, section: &Section) -> bool {
-    let is_markup = |c: char| c.is_whitespace() || "-*+_#>|:".contains(c);
     let content = section.content.text(text);
     // What stands in sections of its own below is not in this one's content.
     let below = postmortem
@@ -95,6 +97,22 @@ pub(super) fn is_empty(text: &str, postmortem: &Postmortem, section: &Section) -
         .find(|other| other.span.start >= section.span.end);
     let has_parts = below.is_some_and(|other| other.level > section.level);
     !has_parts && without_comments(content).chars().all(is_markup)
+}
+
+/// White space, and what marks bullets, quotations and tables.
+pub(super) fn is_markup(c: char) -> bool {
+    c.is_whitespace() || "-*+_#>|:".contains(c)
+}
+
+/// The first section of a kind of which something is written, and not only that it is to come.
+pub(super) fn written<'a>(
+    text: &str,
+    postmortem: &'a Postmortem,
+    kind: SectionKind,
+) -> Option<&'a Section> {
+    let section = filled(text, postmortem, kind)?;
+    let content = without_comments(section.content.text(text));
+    (!placeholder_text::is_all(&content)).then_some(section)
 }
 
 fn without_comments(text: &str) -> String {

@@ -194,31 +194,43 @@ fn a_rule_is_explained_by_name_and_by_code() {
 /// What a rule finds in a postmortem of 15 January 2025 with this front matter and body: `line:column message`, with a
 /// `?` where it is only advice.
 pub(super) fn found(rule: &Rule, front: &str, body: &str) -> Vec<String> {
-    let mut sources = Sources::default();
-    let text = format!("+++\n{front}\n+++\n{body}");
-    let id = sources.add(Source {
-        path: "2025-01-15-a.md".into(),
-        text,
-        ..Source::default()
-    });
-    let source = sources.get(id);
-    let config = Config::default();
-    let (document, _) = crate::parse::parse(id, source, &config);
-    let corpus = model::corpus(vec![model::postmortem(id, source, document, &config)]);
-    let now = Now::at("2025-02-01T00:00:00Z".parse().unwrap(), chrono_tz::UTC);
-    let site = Site {
-        sources: &sources,
-        corpus: &corpus,
-        config: &config,
-        now,
-        known: &Known::default(),
-    };
-    let index = crate::source::LineIndex::new(&source.text);
-    let findings = rule.document(&site, &corpus.postmortems[0]);
+    let (text, findings) = look(rule, &Config::default(), front, body);
+    let index = crate::source::LineIndex::new(&text);
     let said = findings.iter().map(|finding| {
-        let at = index.position(&source.text, finding.at.span.start);
+        let at = index.position(&text, finding.at.span.start);
         let advice = if finding.advisory { "?" } else { "" };
         format!("{}:{} {}{advice}", at.line, at.column, finding.message)
     });
     said.collect()
+}
+
+/// The file of [`found`] with the fixes of a rule made.
+pub(super) fn mended(rule: &Rule, config: &Config, front: &str, body: &str) -> String {
+    let (text, findings) = look(rule, config, front, body);
+    let fixes = findings.into_iter().filter_map(|finding| finding.fix);
+    let edits: Vec<_> = fixes.flat_map(|fix| fix.edits).collect();
+    crate::edit::apply(&text, &edits)
+}
+
+fn look(rule: &Rule, config: &Config, front: &str, body: &str) -> (String, Vec<Finding>) {
+    let mut sources = Sources::default();
+    let text = format!("+++\n{front}\n+++\n{body}");
+    let id = sources.add(Source {
+        path: "2025-01-15-a.md".into(),
+        text: text.clone(),
+        ..Source::default()
+    });
+    let source = sources.get(id);
+    let (document, _) = crate::parse::parse(id, source, config);
+    let corpus = model::corpus(vec![model::postmortem(id, source, document, config)]);
+    let now = Now::at("2025-02-01T00:00:00Z".parse().unwrap(), chrono_tz::UTC);
+    let site = Site {
+        sources: &sources,
+        corpus: &corpus,
+        config,
+        now,
+        known: &Known::default(),
+    };
+    let findings = rule.document(&site, &corpus.postmortems[0]);
+    (text, findings)
 }

@@ -1,5 +1,7 @@
 //! `pm check`.
 
+mod fix;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -21,7 +23,7 @@ use crate::words::count;
 /// overdue actions, do not. The whole site is read in any case, so that a link to another postmortem can be checked.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  pm check\n  pm check postmortems/2025-01-15-api-errors.md\n  pm check --format json | jq .summary\n\n`pm explain RULE` says more about a finding."
+    after_help = "Examples:\n  pm check\n  pm check postmortems/2025-01-15-api-errors.md\n  pm check --format json | jq .summary\n  pm check --diff\n  pm check --fix\n\n`pm explain RULE` says more about a finding."
 )]
 pub(super) struct Args {
     /// Report on these files and folders only
@@ -32,6 +34,12 @@ pub(super) struct Args {
     /// Report matters of form too, which editors show faintly
     #[arg(long)]
     hints: bool,
+    /// Make every fix there is, matters of form too, and report what is left
+    #[arg(long)]
+    fix: bool,
+    /// Print what --fix would change, and change nothing; the exit code is 1 if there is something
+    #[arg(long, conflicts_with_all = ["fix", "format", "hints"])]
+    diff: bool,
 }
 
 fn formats() -> PossibleValuesParser {
@@ -44,14 +52,21 @@ fn formats() -> PossibleValuesParser {
 impl Args {
     pub fn run(self, env: &Env) -> Result<Outcome> {
         let mut workspace = Workspace::open(env)?;
-        let mut diagnostics = workspace.check(env);
-        let postmortems = workspace.corpus.postmortems.iter();
-        let mut checked: Vec<SourceId> = postmortems.map(|known| known.source).collect();
-        if !self.paths.is_empty() {
-            let chosen = self.chosen(env, &workspace)?;
-            checked.retain(|source| chosen.contains(source));
-            diagnostics.retain(|diagnostic| chosen.contains(&diagnostic.finding.at.source));
+        let chosen = self.chosen(env, &workspace)?;
+        if self.diff {
+            return fix::show(env, &mut workspace, &chosen);
         }
+        let mut diagnostics = if self.fix {
+            fix::write(env, &mut workspace, &chosen)?
+        } else {
+            workspace.check(env)
+        };
+        diagnostics.retain(|diagnostic| chosen.contains(&diagnostic.finding.at.source));
+        let postmortems = workspace.corpus.postmortems.iter();
+        let checked: Vec<SourceId> = postmortems
+            .map(|known| known.source)
+            .filter(|source| chosen.contains(source))
+            .collect();
         let format = emit::FORMATS
             .iter()
             .find(|format| format.name == self.format);
@@ -69,9 +84,10 @@ impl Args {
             style: env.stdout_style(),
         }))?;
         env.say(&format!(
-            "Checked {}: {}",
+            "Checked {}: {}{}",
             count(checked.len(), "postmortem"),
-            emit::Counts::of(&diagnostics)
+            emit::Counts::of(&diagnostics),
+            fix::offer(&diagnostics)
         ));
         let has_errors = diagnostics
             .iter()
@@ -85,8 +101,12 @@ impl Args {
         })
     }
 
-    /// The sources at or below the paths that were given. One that names none is a mistake, not a clean file.
+    /// The sources at or below the paths that were given, all if none was. A path that names none is a mistake, not a
+    /// clean file.
     fn chosen(&self, env: &Env, workspace: &Workspace) -> Result<BTreeSet<SourceId>> {
+        if self.paths.is_empty() {
+            return Ok(workspace.sources.iter().map(|(id, _)| id).collect());
+        }
         let root = workspace.place.root.canonicalize()?;
         let mut chosen = BTreeSet::new();
         for path in &self.paths {

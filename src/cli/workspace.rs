@@ -31,8 +31,12 @@ pub(super) struct Workspace {
     pub now: Now,
     /// What is known beyond the files' texts.
     known: Known,
-    /// What loading and parsing found.
-    findings: Vec<Finding>,
+    book: Option<SourceId>,
+    catalog: Option<SourceId>,
+    /// What loading found: what is wrong with the configuration, and with files beside the postmortems.
+    loaded: Vec<Finding>,
+    /// What parsing found.
+    parsed: Vec<Finding>,
 }
 
 impl Workspace {
@@ -48,11 +52,12 @@ impl Workspace {
         let Loaded {
             sources,
             config,
-            mut findings,
+            findings,
+            book,
+            catalog,
             postmortems,
         } = loaded;
-        let (corpus, found) = env.stage("parse", || resolve(&sources, &postmortems, &config));
-        findings.extend(found);
+        let (corpus, parsed) = env.stage("parse", || resolve(&sources, &postmortems, &config));
         Ok(Self {
             corpus,
             place,
@@ -60,34 +65,61 @@ impl Workspace {
             config,
             now,
             known: Known::default(),
-            findings,
+            book,
+            catalog,
+            loaded: findings,
+            parsed,
         })
     }
 
     /// Runs the rules.
-    pub fn check(&mut self, env: &Env) -> Vec<Diagnostic> {
-        let findings = std::mem::take(&mut self.findings);
+    pub fn check(&self, env: &Env) -> Vec<Diagnostic> {
+        let findings = self.loaded.iter().chain(&self.parsed).cloned().collect();
         env.stage("check", || check::check(&self.site(), findings))
     }
 
     /// Takes secrets out of the files: out of their texts, and out of what was read from them.
     pub fn hide(&mut self, secrets: Secrets) {
-        if secrets.is_empty() {
-            return;
-        }
-        let mut postmortems = std::mem::take(&mut self.corpus.postmortems);
-        for (id, spans) in secrets {
+        let masked = secrets.into_iter().map(|(id, spans)| {
             let text = &self.sources.get(id).text;
-            let hidden = secrets::masked(text, spans, 'x');
-            self.sources.replace(id, hidden);
-            let source = self.sources.get(id);
-            let (document, _) = parse::parse(id, source, &self.config);
-            let ours = postmortems.iter_mut().filter(|p| p.source == id);
-            for postmortem in ours {
-                *postmortem = model::postmortem(id, source, document.clone(), &self.config);
-            }
+            (id, secrets::masked(text, spans, 'x'))
+        });
+        let masked = masked.collect();
+        self.edit(masked);
+    }
+
+    /// Puts other texts in the place of some files', as if the site had been loaded so. What is known beyond the texts
+    /// stays.
+    pub fn edit(&mut self, texts: BTreeMap<SourceId, String>) {
+        let mut changed: Vec<SourceId> = texts.keys().copied().collect();
+        for (id, text) in texts {
+            self.sources.replace(id, text);
         }
+        let mut postmortems = std::mem::take(&mut self.corpus).postmortems;
+        if [self.book, self.catalog]
+            .into_iter()
+            .flatten()
+            .any(|id| changed.contains(&id))
+        {
+            // Everything depends on the configuration.
+            changed = postmortems
+                .iter()
+                .map(|postmortem| postmortem.source)
+                .collect();
+            let (config, findings) = Config::read(&self.sources, self.book, self.catalog);
+            self.config = config;
+            self.loaded
+                .retain(|finding| changed.contains(&finding.at.source));
+            self.loaded.extend(findings);
+        }
+        let (corpus, found) = resolve(&self.sources, &changed, &self.config);
+        let is_changed = |id: &SourceId| changed.binary_search(id).is_ok();
+        postmortems.retain(|postmortem| !is_changed(&postmortem.source));
+        postmortems.extend(corpus.postmortems);
         self.corpus = model::corpus(postmortems);
+        self.parsed
+            .retain(|finding| !is_changed(&finding.at.source));
+        self.parsed.extend(found);
     }
 
     fn site(&self) -> Site<'_> {

@@ -29,6 +29,8 @@ struct Handles {
     names: BTreeMap<String, String>,
     /// By an address in lower case.
     addresses: BTreeMap<String, String>,
+    /// The names and addresses under which somebody else could be meant as well.
+    shared: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -125,6 +127,19 @@ impl Catalog {
             .map(OwnerName)
     }
 
+    /// The handle of the person who is written so, where nobody else can be meant: no other claims the name or the
+    /// address, and a first name is no other's too.
+    pub fn certain_handle(&self, written: &str) -> Option<&str> {
+        let owner = self.owner(written)?;
+        let (handle, _) = self.people.get_key_value(&owner.0)?;
+        let handles = self.handles.get_or_init(|| handles(&self.people));
+        let (name, address) = split_address(written);
+        let shared = |key: &str| handles.shared.contains(key);
+        let is_shared =
+            shared(&slug(name)) || address.is_some_and(|a| shared(&a.to_ascii_lowercase()));
+        (!is_shared).then_some(handle)
+    }
+
     /// The name that a person is shown by.
     pub fn display_name<'a>(&'a self, owner: &'a OwnerName) -> &'a str {
         let person = self.people.get(&owner.0);
@@ -159,29 +174,30 @@ impl Catalog {
 /// Of two people who claim one spelling, the one whose handle it is has it, else the first by handle.
 fn handles(people: &BTreeMap<String, Person>) -> Handles {
     let mut found = Handles::default();
-    let mut add_name = |text: &str, handle: &String| {
-        let key = slug(text);
-        if !key.is_empty() {
-            found.names.entry(key).or_insert_with(|| handle.clone());
+    let mut shared = BTreeSet::new();
+    let mut add = |names: &mut BTreeMap<String, String>, key: String, handle: &String| {
+        if names.entry(key.clone()).or_insert_with(|| handle.clone()) != handle {
+            shared.insert(key);
         }
     };
     for handle in people.keys() {
-        add_name(handle, handle);
+        add(&mut found.names, slug(handle), handle);
     }
     for (handle, person) in people {
         for text in person.name.iter().chain(&person.aliases) {
-            add_name(text, handle);
+            add(&mut found.names, slug(text), handle);
         }
-    }
-    for (handle, person) in people {
         for address in person.email.iter().chain(&person.aliases) {
-            let address = address.to_ascii_lowercase();
-            found
-                .addresses
-                .entry(address)
-                .or_insert_with(|| handle.clone());
+            add(&mut found.addresses, address.to_ascii_lowercase(), handle);
         }
     }
+    found.names.remove("");
+    for (handle, person) in people {
+        let name = slug(person.name.as_deref().unwrap_or_default());
+        let others = |word: &&str| found.names.get(*word).is_some_and(|named| named != handle);
+        shared.extend(name.split('-').filter(others).map(str::to_owned));
+    }
+    found.shared = shared;
     found
 }
 
@@ -246,6 +262,39 @@ mod tests {
             Some(OwnerName("bea".into()))
         );
     }
+
+    #[test]
+    fn a_handle_is_certain_where_nobody_else_can_be_meant() {
+        let mut catalog = Catalog::default();
+        for (handle, name, alias) in [
+            ("alice", "Alice Novak", "ali"),
+            ("bea", "Bea Ito", "boss"),
+            ("carl", "Carl Ito", "boss"),
+            ("ito", "Alice Ito", "a@example.com"),
+            ("zed", "Zed", "A@example.com"),
+        ] {
+            let person = Person {
+                name: Some(name.into()),
+                aliases: vec![alias.into()],
+                ..Person::default()
+            };
+            catalog.people.insert(handle.into(), person);
+        }
+        let check = |written: &str, expected: Option<&str>| {
+            assert_eq!(catalog.certain_handle(written), expected, "{written}");
+        };
+        check("Alice Novak", Some("alice"));
+        check("@ALI", Some("alice"));
+        check("Zed", Some("zed"));
+        check("Bea", Some("bea"));
+        // It could be Alice Ito.
+        check("Alice", None);
+        check("boss", None);
+        check("Ito", None);
+        check("a@example.com", None);
+        check("Dave", None);
+    }
+
     #[test]
     fn teams_are_those_that_list_somebody_and_the_one_they_name() {
         let mut catalog = Catalog::default();

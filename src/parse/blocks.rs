@@ -109,6 +109,8 @@ pub struct Reading<'t> {
     pub html: Vec<Span>,
     /// Code, quotations and raw HTML: what is not its author's own prose. None is in another.
     pub verbatim: Vec<Span>,
+    /// The tables that stand in nothing else.
+    pub tables: Vec<Span>,
 }
 
 /// The blocks of the Markdown under `within`, a span of `text`; the spans of the blocks are in `text`.
@@ -318,6 +320,14 @@ mod tests {
         let verbatim = ["`d`", "> q `r` [s](t)", "```\nf\n```", "<br>"];
         assert_eq!(texts(&reading.verbatim), verbatim);
         assert_eq!(texts(&reading.html), ["<br>"]);
+    }
+
+    #[test]
+    fn tables_that_stand_in_nothing_else_are_found() {
+        let text = "a\n\n  | b |\n  |---|\n| c |\n\n> | q |\n> |---|\n\n- | l |\n  |---|\n\n| d |\n|---|\ne\n";
+        let tables = read(text, Span::new(0, text.len())).tables;
+        let tables: Vec<&str> = tables.iter().map(|span| span.text(text)).collect();
+        assert_eq!(tables, ["| b |\n  |---|\n| c |", "| d |\n|---|\ne"]);
     }
 
     #[test]

@@ -44,6 +44,8 @@ pub struct Document {
     pub html: Vec<Span>,
     /// What in the body is not its author's own prose: code, quotations, raw HTML. In order, none in another.
     pub verbatim: Vec<Span>,
+    /// The tables of the body that stand in no list and no quotation, in the order of the file.
+    pub tables: Vec<Span>,
 }
 
 /// A link or an image in the body.

@@ -25,6 +25,7 @@ pub(super) fn parse(cx: &Context<'_>, body: Span, findings: &mut Vec<Finding>) -
         links,
         html,
         verbatim,
+        tables,
     } = blocks::read(cx.text, markdown);
     let commented = suppressions::may_be_in(cx.text).then(|| blocks.clone());
     let outline = heads::outline(cx, blocks);
@@ -36,6 +37,7 @@ pub(super) fn parse(cx: &Context<'_>, body: Span, findings: &mut Vec<Finding>) -
         links,
         html,
         verbatim,
+        tables,
         ..Document::default()
     };
     let mut pieces = outline.pieces.into_iter().peekable();

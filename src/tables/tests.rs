@@ -10,7 +10,7 @@ use crate::vocabulary::{Priority, Trigger};
 const BEFORE: &str = "é\n";
 
 /// Reads `toml`, which stands below a line in its source, and gives what `keys` made of it, the findings as
-/// `line:column-width rule: message (help)`, and what was not read.
+/// `line:column-width rule: message (help) -> fix`, and what was not read.
 fn run(toml: &str, keys: impl FnOnce(&mut Table<'_>) -> String) -> String {
     let text = format!("{BEFORE}{toml}\nend");
     let origin = Origin {
@@ -35,6 +35,10 @@ fn run(toml: &str, keys: impl FnOnce(&mut Table<'_>) -> String) -> String {
             finding.message,
             finding.help
         );
+        for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
+            assert_eq!(edit.span, finding.at.span);
+            let _ = write!(out, " -> {}", edit.text);
+        }
     }
     if !unread.keys.is_empty() {
         let keys: Vec<_> = unread.keys.into_iter().collect();
@@ -165,12 +169,22 @@ fn dates() {
     check!(
         V::date,
         "x = '2025-01-15'",
-        "-\n1:5-12 invalid-value: `x` must be a date, not a string (write `x = 2025-01-15`, without quotes)\nunread x",
+        "-\n1:5-12 invalid-value: `x` must be a date, not a string (write `x = 2025-01-15`, without quotes) -> 2025-01-15\nunread x",
     );
     check!(
         V::date,
         "x = 2025-01-15T10:00:00Z",
         "-\n1:5-20 invalid-value: `x` must be a date, not a date-time (write `x = 2025-01-15`)\nunread x",
+    );
+    check!(
+        V::date,
+        "x = 'Wed, 15 Jan 2025'",
+        "-\n1:5-18 invalid-value: `x` must be a date, not a string (write `x = 2025-01-15`, without quotes) -> 2025-01-15\nunread x",
+    );
+    check!(
+        V::date,
+        "x = '03/10/2021'",
+        "-\n1:5-12 invalid-value: `x` must be a date, not a string (write a date as in `2025-01-15`, without quotes)\nunread x",
     );
     check!(
         V::date,
@@ -219,7 +233,7 @@ fn instants_and_zones() {
     check!(
         moment,
         "x = '2025-01-15T13:50:00Z'",
-        "-\n1:5-22 invalid-value: `x` must be a date-time with an offset, not a string (write `x = 2025-01-15T13:50:00Z`, without quotes)\nunread x",
+        "-\n1:5-22 invalid-value: `x` must be a date-time with an offset, not a string (write `x = 2025-01-15T13:50:00Z`, without quotes) -> 2025-01-15T13:50:00Z\nunread x",
     );
     check!(
         moment,
@@ -230,7 +244,12 @@ fn instants_and_zones() {
     check!(
         V::zone,
         "x = 'europe/berlin'",
-        "-\n1:5-15 invalid-value: `europe/berlin` is not a time zone that is known (did you mean `Europe/Berlin`?)\nunread x",
+        "-\n1:5-15 invalid-value: `europe/berlin` is not a time zone that is known (did you mean `Europe/Berlin`?) -> 'Europe/Berlin'\nunread x",
+    );
+    check!(
+        V::zone,
+        "x = \"america/new york\"",
+        "-\n1:5-18 invalid-value: `america/new york` is not a time zone that is known (did you mean `America/New_York`?) -> \"America/New_York\"\nunread x",
     );
     check!(
         V::zone,

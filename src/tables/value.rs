@@ -11,6 +11,7 @@ use toml::de::{DeTable, DeValue};
 use super::File;
 use super::table::{Place, Table};
 use crate::diagnostic::{Finding, nearest};
+use crate::edit::Edit;
 use crate::span::{Span, Spanned};
 use crate::vocabulary::Vocabulary;
 
@@ -327,6 +328,16 @@ impl<'a> Value<'a> {
     /// Reports that another type is wanted; without `help` the help says which. What a syntax error made of a value is
     /// not the author's choice of a type.
     pub(super) fn wrong<T>(&self, wanted: &str, help: Option<String>) -> Option<T> {
+        self.wrong_but(wanted, help, None)
+    }
+
+    /// [`Self::wrong`], where it is certain what was to be written instead.
+    pub(super) fn wrong_but<T>(
+        &self,
+        wanted: &str,
+        help: Option<String>,
+        meant: Option<String>,
+    ) -> Option<T> {
         if self.file.is_broken(self.span()) {
             return None;
         }
@@ -335,8 +346,17 @@ impl<'a> Value<'a> {
             .invalid(format!("{} must be {wanted}, not {there}", self.name()))
             .label(there)
             .help(help.unwrap_or_else(|| format!("write {wanted}, or remove it")));
-        self.report(finding);
+        self.report(match meant {
+            Some(meant) => self.mended(finding, meant),
+            None => finding,
+        });
         None
+    }
+
+    /// The finding with the fix that writes another value here.
+    pub(super) fn mended(&self, finding: Finding, value: String) -> Finding {
+        let title = format!("write `{value}`");
+        finding.fix(title, vec![Edit::replace(self.span(), value)])
     }
 
     /// The help that shows the whole line as it should be.

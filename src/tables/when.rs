@@ -13,6 +13,7 @@ use crate::time::{Moment, parse_date};
 impl Value<'_> {
     /// A date without a time: `2025-01-15`.
     pub fn date(&self) -> Option<Spanned<NaiveDate>> {
+        let mut meant = None;
         let help = match self.raw.get_ref() {
             DeValue::Datetime(Datetime {
                 date: Some(date),
@@ -23,17 +24,19 @@ impl Value<'_> {
                 (date, _) => date.map(|date| self.assignment(&date.to_string())),
             },
             DeValue::String(text) => {
-                let date = parse_date(text, None).ok();
-                date.map(|date| self.assignment(&date.to_string()) + ", without quotes")
+                meant = parse_date(text, None).ok().map(|date| date.to_string());
+                let date = meant.as_ref();
+                date.map(|date| self.assignment(date) + ", without quotes")
             }
             _ => None,
         };
         let help = help.unwrap_or_else(|| "write a date as in `2025-01-15`, without quotes".into());
-        self.wrong("a date", Some(help))
+        self.wrong_but("a date", Some(help), meant)
     }
 
     /// An instant with its offset: `2025-01-15T13:50:00Z`.
     pub fn moment(&self) -> Option<Spanned<Moment>> {
+        let mut meant = None;
         let help = match self.raw.get_ref() {
             DeValue::Datetime(when) => match (when.date, when.time, when.offset) {
                 (Some(date), Some(time), Some(offset)) => match moment(date, time, offset) {
@@ -53,15 +56,18 @@ impl Value<'_> {
                 }
                 _ => None,
             },
-            DeValue::String(text) => DateTime::parse_from_rfc3339(text.trim())
-                .is_ok()
-                .then(|| self.assignment(text.trim()) + ", without quotes"),
+            DeValue::String(text) => {
+                let text = text.trim();
+                meant = is_moment(text).then(|| text.to_owned());
+                let moment = meant.as_ref();
+                moment.map(|text| self.assignment(text) + ", without quotes")
+            }
             _ => None,
         };
         let help = help.unwrap_or_else(|| {
             "write an instant as in `2025-01-15T13:50:00Z`, without quotes".into()
         });
-        self.wrong("a date-time with an offset", Some(help))
+        self.wrong_but("a date-time with an offset", Some(help), meant)
     }
 
     /// A zone by its IANA name.
@@ -70,15 +76,35 @@ impl Value<'_> {
         if let Ok(zone) = text.value.parse() {
             return Some(Spanned::new(zone, text.span));
         }
-        let names = TZ_VARIANTS.iter().map(|zone| zone.name());
-        let help = match nearest(&text.value, names) {
+        let mut names = TZ_VARIANTS.iter().map(|zone| zone.name());
+        let help = match nearest(&text.value, names.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "write a name of the IANA time zone database, such as `Europe/Berlin`".into(),
         };
         let message = format!("`{}` is not a time zone that is known", text.value);
-        self.report(self.invalid(message).label("unknown zone").help(help));
+        let finding = self.invalid(message).label("unknown zone").help(help);
+        // The names differ in more than their capitals.
+        let written = text.value.trim().replace(' ', "_");
+        let meant = names.find(|name| name.eq_ignore_ascii_case(&written));
+        self.report(match meant {
+            Some(name) => {
+                let source = self.span().text(self.file.origin.text);
+                let quote = if source.starts_with('\'') { '\'' } else { '"' };
+                self.mended(finding, format!("{quote}{name}{quote}"))
+            }
+            None => finding,
+        });
         None
     }
+}
+
+/// Whether TOML reads a text as an instant with its offset.
+fn is_moment(text: &str) -> bool {
+    let is_whole = |when: Datetime| match (when.date, when.time, when.offset) {
+        (Some(date), Some(time), Some(offset)) => moment(date, time, offset).is_some(),
+        _ => false,
+    };
+    DateTime::parse_from_rfc3339(text).is_ok() && text.parse().is_ok_and(is_whole)
 }
 
 fn naive_date(date: Date) -> Option<NaiveDate> {

@@ -12,8 +12,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("parse", &["config"]),
     ("model", &["config", "parse"]),
     ("aggregate", &["config", "model", "parse"]),
-    ("check", &["config", "model", "parse"]),
+    ("check", &["config", "model", "parse", "scaffold"]),
     ("emit", &[]),
+    ("fix", &[]),
     ("report", &["aggregate", "config", "model", "parse"]),
     (
         "render",

@@ -40,6 +40,7 @@ impl Project {
             config,
             findings,
             postmortems,
+            ..
         } = load::load_with(&place, overlay)?;
         let (corpus, found) = resolve(&sources, &postmortems, &config);
         let mut parsed: BTreeMap<SourceId, Vec<Finding>> = BTreeMap::new();

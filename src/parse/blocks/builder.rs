@@ -175,6 +175,9 @@ impl<'t> Builder<'t> {
             span.end - span.text(self.text).trim_start_matches([' ', '\t']).len()
         };
         self.close_implicit();
+        if kind == BlockKind::Table && self.stack.len() == 1 {
+            self.reading.tables.push(span);
+        }
         if self.skipped > 0 || self.stack.len() > MAX_DEPTH {
             self.skipped += 1;
         } else {

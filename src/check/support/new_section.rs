@@ -1,0 +1,142 @@
+//! A section that is missing: where it goes, and the edit that puts it there, to be filled in.
+
+use super::without_comments;
+use crate::edit::Edit;
+use crate::model::Postmortem;
+use crate::parse::blocks::{self, BlockKind};
+use crate::parse::{Document, Section};
+use crate::scaffold;
+use crate::span::Span;
+use crate::vocabulary::{SectionKind, Vocabulary};
+
+/// The section that a missing one goes after: of those that usually come before it, the one that does so last.
+pub fn anchor(document: &Document, kind: SectionKind) -> Option<(usize, &Section)> {
+    let sections = document.sections.iter().enumerate();
+    let before = sections
+        .filter(|(_, section)| section.kind.is_some_and(|known| order(known) < order(kind)));
+    before.max_by_key(|(_, section)| section.kind.map(order))
+}
+
+/// The place of a section among the others.
+fn order(kind: SectionKind) -> usize {
+    let position = SectionKind::ALL.iter().position(|known| *known == kind);
+    position.expect("the list has every section")
+}
+
+/// The edit that adds an empty section. `None` where its heading would not be read as one, or as more than one.
+pub fn edit(text: &str, postmortem: &Postmortem, kind: SectionKind) -> Option<Edit> {
+    let document = &postmortem.document;
+    if document.front.unread.broken {
+        return None;
+    }
+    let hashes = hashes(text, document)?;
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let section = format!("{hashes} {kind}\n\n{}", contents(kind)).replace('\n', newline);
+    let Some(next) = next(document, kind) else {
+        return at_end(text, document, &section, newline);
+    };
+    let at = before_comments(text, document, next.span.start);
+    let gap = gap(&text[..at], newline);
+    Some(Edit::insert(
+        at,
+        format!("{gap}{section}{newline}{newline}"),
+    ))
+}
+
+/// What the headings of the file begin with. A heading of another kind than the file's own would take the place of
+/// those.
+fn hashes<'t>(text: &'t str, document: &Document) -> Option<&'t str> {
+    let sections = document
+        .sections
+        .iter()
+        .filter(|section| section.level == 2);
+    let hashes = sections.map(|section| {
+        let heading = section.span.text(text);
+        &heading[..heading.len() - heading.trim_start_matches('#').len()]
+    });
+    let mut hashes: Vec<&str> = hashes.collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    match hashes.as_slice() {
+        [] => Some("##"),
+        [one] if !one.is_empty() => Some(one),
+        several => several.iter().copied().find(|hashes| *hashes == "##"),
+    }
+}
+
+/// The section before which the missing one goes; `None` for the end of the file.
+fn next(document: &Document, kind: SectionKind) -> Option<&Section> {
+    let after = if let Some((index, _)) = anchor(document, kind) {
+        index + 1
+    } else {
+        // Above the first that is known, so that what a team writes at the top stays there.
+        let mut sections = document.sections.iter();
+        sections
+            .position(|section| section.kind.is_some())
+            .unwrap_or(0)
+    };
+    // A section of level 3 belongs to the one above it.
+    document.sections[after..]
+        .iter()
+        .find(|section| section.level == 2)
+}
+
+/// The beginning of the line of a heading, or of the comments directly above it that allow something in its section.
+fn before_comments(text: &str, document: &Document, heading: usize) -> usize {
+    let mut at = heading;
+    for suppression in document.suppressions.iter().rev() {
+        let between = text.get(suppression.span.end..at);
+        if between.is_some_and(|between| without_comments(between).trim().is_empty()) {
+            at = suppression.span.start;
+        }
+    }
+    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+}
+
+/// The line breaks that make a blank line of what stands before.
+fn gap(before: &str, newline: &str) -> String {
+    let mut lines = before.rsplit('\n');
+    let last = lines.next().unwrap_or_default();
+    let is_blank = |line: &str| line.trim().is_empty();
+    match lines.next() {
+        _ if before.trim().is_empty() => String::new(),
+        Some(above) if last.is_empty() && is_blank(above) => String::new(),
+        Some(_) if last.is_empty() => newline.to_owned(),
+        _ => newline.repeat(2),
+    }
+}
+
+/// At the end, the file ends in a line break or not as it did before.
+fn at_end(text: &str, document: &Document, section: &str, newline: &str) -> Option<Edit> {
+    let gap = gap(text, newline);
+    let end = if text.ends_with('\n') { newline } else { "" };
+    let added = format!("{gap}{section}{end}");
+    // A block of code or a comment may still be open, and would swallow it.
+    let last = document.sections.last();
+    let start = last.map_or(document.body.start, |section| section.span.start);
+    let rest = format!("{}{added}", &text[start..]);
+    let heading = text.len() - start + gap.len();
+    let blocks = blocks::parse(&rest, Span::new(0, rest.len()));
+    let is_heading = |block: &blocks::Block| {
+        block.span.start == heading && matches!(block.kind, BlockKind::Heading(_))
+    };
+    blocks
+        .iter()
+        .any(is_heading)
+        .then(|| Edit::insert(text.len(), added))
+}
+
+/// The template's text. Where that would be read as entries, factors or actions that nobody has written, a placeholder
+/// stands for it.
+fn contents(kind: SectionKind) -> String {
+    const PLACEHOLDER: &str = "TODO";
+    let template = scaffold::section(kind.as_str()).unwrap_or(PLACEHOLDER);
+    let is_structured = matches!(
+        kind,
+        SectionKind::Timeline | SectionKind::ContributingFactors | SectionKind::ActionItems
+    );
+    match template.split_once("-->") {
+        Some((comment, _)) if is_structured => format!("{comment}-->\n\n{PLACEHOLDER}"),
+        _ => template.to_owned(),
+    }
+}

@@ -1,0 +1,95 @@
+//! `pm check --fix` and `--diff`: makes the fixes in memory, then writes the files or shows what would be written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+
+use crate::cli::env::Env;
+use crate::cli::workspace::Workspace;
+use crate::cli::{Outcome, output};
+use crate::diagnostic::Diagnostic;
+use crate::fix::{self, Checked};
+use crate::source::{SourceId, Sources};
+use crate::words::count;
+use crate::write;
+
+/// Makes the fixes in the `chosen` files, writes them, and gives what is left to say.
+pub(super) fn write(
+    env: &Env,
+    workspace: &mut Workspace,
+    chosen: &BTreeSet<SourceId>,
+) -> Result<Vec<Diagnostic>> {
+    let made = settle(env, workspace, chosen);
+    for (id, before) in &made.before {
+        let source = workspace.sources.get(*id);
+        write::update(
+            &workspace.place.root.join(&source.path),
+            before,
+            &source.text,
+        )?;
+    }
+    if made.fixed > 0 {
+        env.say(&format!("Fixed {}", extent(&made)));
+    }
+    Ok(made.left)
+}
+
+/// Prints what [`write`] would change. Something to change is a finding.
+pub(super) fn show(
+    env: &Env,
+    workspace: &mut Workspace,
+    chosen: &BTreeSet<SourceId>,
+) -> Result<Outcome> {
+    let made = settle(env, workspace, chosen);
+    let mut diff = String::new();
+    for (id, before) in &made.before {
+        let source = workspace.sources.get(*id);
+        diff += &fix::unified(&source.path, before, &source.text);
+    }
+    output::data(&diff)?;
+    if made.fixed == 0 {
+        env.say("Nothing to fix");
+        return Ok(Outcome::Clean);
+    }
+    env.say(&format!("Would fix {}", extent(&made)));
+    Ok(Outcome::Findings)
+}
+
+/// What is said of the fixes that the findings have, behind their number.
+pub(super) fn offer(diagnostics: &[Diagnostic]) -> String {
+    let fixable = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.finding.fix.is_some());
+    match fixable.count() {
+        0 => String::new(),
+        number => format!(", {number} fixable with --fix"),
+    }
+}
+
+fn settle(env: &Env, workspace: &mut Workspace, chosen: &BTreeSet<SourceId>) -> fix::Outcome {
+    fix::settle(&mut Files { env, workspace }, |id| chosen.contains(&id))
+}
+
+fn extent(made: &fix::Outcome) -> String {
+    let (findings, files) = (count(made.fixed, "finding"), made.before.len());
+    format!("{findings} in {}", count(files, "file"))
+}
+
+struct Files<'a> {
+    env: &'a Env,
+    workspace: &'a mut Workspace,
+}
+
+impl Checked for Files<'_> {
+    fn sources(&self) -> &Sources {
+        &self.workspace.sources
+    }
+
+    fn check(&mut self) -> Vec<Diagnostic> {
+        self.workspace.check(self.env)
+    }
+
+    fn edit(&mut self, texts: BTreeMap<SourceId, String>) {
+        self.workspace.edit(texts);
+    }
+}
