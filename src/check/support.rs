@@ -1,5 +1,7 @@
 //! What several rules ask.
 
+pub(super) mod order;
+
 use crate::model::{Action, Postmortem};
 use crate::parse::blocks::plain_text;
 use crate::parse::{Section, Suppression};
