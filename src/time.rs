@@ -5,7 +5,9 @@ pub mod cursor;
 pub mod date;
 pub mod zone;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeZone, Utc};
+use chrono::{
+    DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc,
+};
 use chrono_tz::Tz;
 
 pub use date::parse_date;
@@ -89,6 +91,14 @@ pub enum DateOrder {
     MonthDayYear,
 }
 
+/// The first instant of a day: midnight, or in zones that set their clocks at midnight, what comes instead.
+pub fn midnight(date: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    let start = date.and_time(NaiveTime::MIN);
+    let mut candidates = (0..4).map(|half_hours| start + TimeDelta::minutes(30 * half_hours));
+    let first = candidates.find_map(|local| zone.from_local_datetime(&local).earliest());
+    first.map_or_else(|| start.and_utc(), |at| at.to_utc())
+}
+
 /// The date at the beginning of a file's name, `2025-01-15-api-errors`.
 pub fn date_of_stem(stem: &str) -> Option<NaiveDate> {
     let (head, tail) = stem.split_at_checked(10)?;
@@ -132,6 +142,25 @@ mod tests {
         let day = |zone| Now::at(instant, zone).today.to_string();
         assert_eq!(day(chrono_tz::UTC), "2026-11-24");
         assert_eq!(day(chrono_tz::Europe::Berlin), "2026-11-25");
+    }
+
+    #[test]
+    fn a_day_begins_at_its_first_instant() {
+        let check = |date: &str, zone: Tz, expected: &str| {
+            assert_eq!(midnight(date.parse().unwrap(), zone).to_rfc3339(), expected);
+        };
+        check("2026-01-15", Tz::UTC, "2026-01-15T00:00:00+00:00");
+        check(
+            "2026-01-15",
+            Tz::Europe__Berlin,
+            "2026-01-14T23:00:00+00:00",
+        );
+        // Clocks in Santiago go from 24:00 to 01:00.
+        check(
+            "2024-09-08",
+            Tz::America__Santiago,
+            "2024-09-08T04:00:00+00:00",
+        );
     }
 
     #[test]

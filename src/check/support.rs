@@ -1,6 +1,7 @@
 //! What several rules ask.
 
 pub(super) mod new_section;
+pub(super) mod order;
 
 use super::placeholder_text;
 use crate::model::{Action, Postmortem};

@@ -1,5 +1,6 @@
 //! Entries of the timeline that are out of order, and ranges that end before they begin.
 
+use super::support::order::longest_rising;
 use super::support::{is_surely_before, shown};
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};
@@ -67,7 +68,12 @@ fn backwards(postmortem: &Postmortem, timed: &Timed<'_>) -> Option<Finding> {
 
 /// The fewest entries without which the rest is in order: one that is misplaced does not make all behind it so.
 fn out_of_order(postmortem: &Postmortem, timed: &[Timed<'_>]) -> Vec<Finding> {
-    let kept = longest_rising(timed);
+    // Within one minute the order is the author's, unless all give seconds.
+    let exact = timed.iter().all(|timed| timed.at.seconds);
+    let unit = if exact { 1 } else { 60 };
+    let key = |timed: &Timed<'_>| timed.at.utc().timestamp().div_euclid(unit);
+    let keys: Vec<i64> = timed.iter().map(key).collect();
+    let kept = longest_rising(&keys);
     let mut findings = Vec::new();
     for (index, here) in timed.iter().enumerate() {
         if kept.contains(&index) {
@@ -102,80 +108,27 @@ fn out_of_order(postmortem: &Postmortem, timed: &[Timed<'_>]) -> Vec<Finding> {
     findings
 }
 
-/// The positions of a longest run of entries, not necessarily neighbours, whose instants do not fall; of several the one
-/// that keeps what comes first, so that it is the entry that falls back which is left out. O(n log n).
-fn longest_rising(timed: &[Timed<'_>]) -> Vec<usize> {
-    // Within one minute the order is the author's, unless all give seconds.
-    let exact = timed.iter().all(|timed| timed.at.seconds);
-    let unit = if exact { 1 } else { 60 };
-    let key = |timed: &Timed<'_>| timed.at.utc().timestamp().div_euclid(unit);
-    let keys: Vec<i64> = timed.iter().map(key).collect();
-    // `latest[n]` is the latest instant that a run of n + 1 entries can begin with, of what has been seen from the end.
-    let mut latest: Vec<i64> = Vec::new();
-    let mut lengths = vec![0; keys.len()];
-    for (index, key) in keys.iter().enumerate().rev() {
-        let behind = latest.partition_point(|start| start >= key);
-        lengths[index] = behind + 1;
-        if behind == latest.len() {
-            latest.push(*key);
-        } else {
-            latest[behind] = *key;
-        }
-    }
-    let mut run: Vec<usize> = Vec::with_capacity(latest.len());
-    for (index, key) in keys.iter().enumerate() {
-        let wanted = latest.len() - run.len();
-        let rises = run.last().is_none_or(|last| keys[*last] <= *key);
-        if rises && lengths[index] == wanted {
-            run.push(index);
-        }
-    }
-    run
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::TimelineEntry;
-    use crate::span::{Span, Spanned};
-    use chrono::DateTime;
+    use crate::check::tests::found;
 
-    fn check(written: &[&str], expected: &[usize]) {
-        let entry = TimelineEntry {
-            span: Span::at(0),
-            written: Spanned::new(String::new(), 0..0),
-            at: Err(crate::time::Unknown(String::new())),
-            end: None,
-            text: String::new(),
-            mark: None,
-        };
-        let timed = |text: &&str| {
-            let seconds = text.len() > 5;
-            let pad = if seconds { "" } else { ":00" };
-            Timed {
-                entry: &entry,
-                at: Moment {
-                    at: DateTime::parse_from_rfc3339(&format!("2025-01-15T{text}{pad}Z")).unwrap(),
-                    approximate: false,
-                    seconds,
-                    zone_written: true,
-                },
-            }
-        };
-        let timed: Vec<Timed<'_>> = written.iter().map(timed).collect();
-        assert_eq!(longest_rising(&timed), expected, "{written:?}");
+    /// The lines of a timeline that are out of order, the first one being 1.
+    fn check(written: &[&str], expected: &[&str]) {
+        let lines: Vec<String> = written.iter().map(|time| format!("- {time} a")).collect();
+        let found = found(&RULE, "", &format!("## Timeline\n{}\n", lines.join("\n")));
+        let at = found.iter().map(|said| {
+            let (line, _) = said.split_once(':').unwrap();
+            let line: usize = line.parse().unwrap();
+            written[line - 5]
+        });
+        assert_eq!(at.collect::<Vec<_>>(), expected, "{written:?}");
     }
 
     #[test]
-    fn only_what_is_misplaced_is_left_out() {
-        check(&[], &[]);
-        check(&["14:00", "14:00", "14:05"], &[0, 1, 2]);
-        check(&["14:00", "16:00", "14:05", "14:10"], &[0, 2, 3]);
-        check(&["14:00", "14:05", "13:00", "14:10"], &[0, 1, 3]);
-        check(&["14:00:50", "14:00", "14:01"], &[0, 1, 2]);
-        check(&["14:00:50", "14:00:10", "14:01:00"], &[0, 2]);
-        check(&["14:05", "13:09", "14:18"], &[0, 2]);
-        check(&["14:05", "13:09"], &[0]);
-        check(&["16:00", "15:00", "14:00", "14:30"], &[2, 3]);
+    fn within_a_minute_the_order_is_the_authors() {
+        check(&["14:00:50", "14:00", "14:01"], &[]);
+        check(&["14:00:50", "14:00:10", "14:01:00"], &["14:00:10"]);
+        check(&["14:00", "15:00", "14:05", "14:10"], &["15:00"]);
     }
 }

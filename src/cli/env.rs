@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, anyhow};
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 use clap::{ArgAction, Args, ValueEnum};
 
 use super::output;
 use crate::emit::Style;
 use crate::load::{self, Place};
-use crate::time::Now;
+use crate::time::{Now, midnight};
 
 /// The options that every command takes.
 #[derive(Debug, Args)]
@@ -229,36 +229,9 @@ fn epoch(seconds: &str) -> Result<DateTime<Utc>> {
     })
 }
 
-/// The first instant of a day: midnight, or in zones that set their clocks at midnight, what comes instead.
-fn midnight(date: NaiveDate, zone: Tz) -> DateTime<Utc> {
-    let start = date.and_time(NaiveTime::MIN);
-    let mut candidates = (0..4).map(|half_hours| start + TimeDelta::minutes(30 * half_hours));
-    let first = candidates.find_map(|local| zone.from_local_datetime(&local).earliest());
-    first.map_or_else(|| start.and_utc(), |at| at.to_utc())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_day_begins_at_its_first_instant() {
-        let check = |date: &str, zone: Tz, expected: &str| {
-            assert_eq!(midnight(date.parse().unwrap(), zone).to_rfc3339(), expected);
-        };
-        check("2026-01-15", Tz::UTC, "2026-01-15T00:00:00+00:00");
-        check(
-            "2026-01-15",
-            Tz::Europe__Berlin,
-            "2026-01-14T23:00:00+00:00",
-        );
-        // Clocks in Santiago go from 24:00 to 01:00.
-        check(
-            "2024-09-08",
-            Tz::America__Santiago,
-            "2024-09-08T04:00:00+00:00",
-        );
-    }
 
     #[test]
     fn today_is_a_date_or_an_instant() {

@@ -1,10 +1,9 @@
 //! Dates, times, durations and numbers as the pages show them.
 
-use std::fmt::Write as _;
-
-use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone};
+use chrono::{DateTime, NaiveDate, TimeZone};
 
 use crate::time::Moment;
+pub(super) use crate::words::duration;
 
 /// `15 Jan 2025`: neither order of day and month can be mistaken.
 pub(super) fn date(date: NaiveDate) -> String {
@@ -23,27 +22,6 @@ pub(super) fn clock<Z: TimeZone<Offset: std::fmt::Display>>(
 /// `2025-01-15T13:50:00Z`, for programs.
 pub(super) fn datetime(moment: &Moment) -> String {
     moment.utc().format("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
-/// `1 h 12 min`: the two largest units, the smaller one left out where it is nothing.
-pub(super) fn duration(length: TimeDelta) -> String {
-    let seconds = length.num_seconds();
-    let units = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
-    let first = units.iter().position(|(size, _)| seconds >= *size);
-    let Some(first) = first else {
-        return "0 min".into();
-    };
-    let mut out = String::new();
-    let mut rest = seconds;
-    for (size, unit) in units.iter().skip(first).take(2) {
-        let count = rest / size;
-        rest %= size;
-        if count > 0 {
-            let space = if out.is_empty() { "" } else { " " };
-            let _ = write!(out, "{space}{count} {unit}");
-        }
-    }
-    out
 }
 
 /// `started`, `started and detected`, `a, b and c`.
@@ -85,18 +63,6 @@ pub(super) fn excerpt(text: &str, limit: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn durations_have_two_units() {
-        let check =
-            |seconds, expected: &str| assert_eq!(duration(TimeDelta::seconds(seconds)), expected);
-        check(0, "0 min");
-        check(45, "45 s");
-        check(300, "5 min");
-        check(4_320, "1 h 12 min");
-        check(3_600, "1 h");
-        check(86_400 * 2 + 3_600 * 3 + 60, "2 d 3 h");
-    }
 
     #[test]
     fn an_excerpt_ends_with_a_word() {
