@@ -3,6 +3,7 @@
 //! A rule is a file below `check/`: a [`Rule`] with a function. It does not know its level, touches nothing outside and
 //! prints nothing.
 
+mod accepted_risk_without_reason;
 mod ambiguous_time;
 mod config_syntax;
 mod duplicate_id;
@@ -27,6 +28,7 @@ mod runner;
 mod support;
 mod time_order;
 mod timeline_order;
+mod unknown_category;
 mod unknown_factor;
 mod unknown_key;
 mod unknown_service;
@@ -131,6 +133,8 @@ pub const RULES: &[&Rule] = &[
     &factor_without_category::RULE,
     &factor_without_action::RULE,
     &unknown_factor::RULE,
+    &unknown_category::RULE,
+    &accepted_risk_without_reason::RULE,
     &missing_actions::RULE,
     &missing_owner::RULE,
     &group_owner::RULE,
