@@ -6,6 +6,11 @@
 mod accepted_risk_without_reason;
 mod ambiguous_time;
 mod config_syntax;
+mod done_without_date;
+mod done_without_evidence;
+mod due_before_incident;
+mod due_beyond_policy;
+mod duplicate_action_id;
 mod duplicate_id;
 mod duplicate_part;
 mod empty_section;
@@ -21,20 +26,25 @@ mod missing_factors;
 mod missing_field;
 mod missing_owner;
 mod missing_section;
+mod multiple_owners;
 mod non_utf8;
 mod overdue_action;
 mod placeholder_text;
 mod runner;
+mod single_root_cause;
 mod support;
 mod time_order;
 mod timeline_order;
 mod unknown_category;
 mod unknown_factor;
 mod unknown_key;
+mod unknown_owner;
 mod unknown_service;
 mod unknown_severity;
 mod unknown_status;
 mod unused_suppression;
+mod weak_portfolio;
+mod wont_do_without_reason;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -133,7 +143,9 @@ pub const RULES: &[&Rule] = &[
     &factor_without_category::RULE,
     &factor_without_action::RULE,
     &unknown_factor::RULE,
+    &single_root_cause::RULE,
     &unknown_category::RULE,
+    &weak_portfolio::RULE,
     &accepted_risk_without_reason::RULE,
     &missing_actions::RULE,
     &missing_owner::RULE,
@@ -141,6 +153,14 @@ pub const RULES: &[&Rule] = &[
     &missing_due_date::RULE,
     &unknown_status::RULE,
     &overdue_action::RULE,
+    &unknown_owner::RULE,
+    &due_before_incident::RULE,
+    &due_beyond_policy::RULE,
+    &done_without_date::RULE,
+    &done_without_evidence::RULE,
+    &wont_do_without_reason::RULE,
+    &duplicate_action_id::RULE,
+    &multiple_owners::RULE,
 ];
 
 impl Rule {
