@@ -3,10 +3,16 @@
 //! A rule is a file below `check/`: a [`Rule`] with a function. It does not know its level, touches nothing outside and
 //! prints nothing.
 
+mod accepted_risk_without_reason;
 mod ambiguous_time;
 mod closed_without_evidence;
 mod config_syntax;
+mod done_without_date;
+mod done_without_evidence;
+mod due_before_incident;
+mod due_beyond_policy;
 mod due_date_pushed;
+mod duplicate_action_id;
 mod duplicate_id;
 mod duplicate_part;
 mod empty_section;
@@ -22,6 +28,7 @@ mod missing_factors;
 mod missing_field;
 mod missing_owner;
 mod missing_section;
+mod multiple_owners;
 mod non_canonical_value;
 mod non_utf8;
 mod open_action_deleted;
@@ -31,16 +38,21 @@ mod published_text_removed;
 mod runner;
 mod secret;
 mod severity_lowered;
+mod single_root_cause;
 mod support;
 mod time_order;
 mod timeline_order;
 mod unaligned_table;
+mod unknown_category;
 mod unknown_factor;
 mod unknown_key;
+mod unknown_owner;
 mod unknown_service;
 mod unknown_severity;
 mod unknown_status;
 mod unused_suppression;
+mod weak_portfolio;
+mod wont_do_without_reason;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -143,12 +155,24 @@ pub const RULES: &[&Rule] = &[
     &factor_without_category::RULE,
     &factor_without_action::RULE,
     &unknown_factor::RULE,
+    &single_root_cause::RULE,
+    &unknown_category::RULE,
+    &weak_portfolio::RULE,
+    &accepted_risk_without_reason::RULE,
     &missing_actions::RULE,
     &missing_owner::RULE,
     &group_owner::RULE,
     &missing_due_date::RULE,
     &unknown_status::RULE,
     &overdue_action::RULE,
+    &unknown_owner::RULE,
+    &due_before_incident::RULE,
+    &due_beyond_policy::RULE,
+    &done_without_date::RULE,
+    &done_without_evidence::RULE,
+    &wont_do_without_reason::RULE,
+    &duplicate_action_id::RULE,
+    &multiple_owners::RULE,
     &secret::RULE,
     &due_date_pushed::RULE,
     &open_action_deleted::RULE,

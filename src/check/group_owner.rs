@@ -51,7 +51,8 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     findings
 }
 
-fn is_group(catalog: &Catalog, written: &str) -> bool {
+/// Whether an owner is a group, as far as its name tells; whoever the catalog lists as a person is none.
+pub(super) fn is_group(catalog: &Catalog, written: &str) -> bool {
     let Some(owner) = catalog.owner(written) else {
         return false;
     };

@@ -9,7 +9,7 @@ use crate::parse::blocks::plain_text;
 use crate::parse::{Section, Suppression};
 use crate::span::Span;
 use crate::time::Moment;
-use crate::vocabulary::{Kind, SectionKind};
+use crate::vocabulary::{Kind, SectionKind, fold};
 
 /// Whether the author says why the finding is meant; without that a suppression has no effect.
 pub(super) fn has_reason(suppression: &Suppression) -> bool {
@@ -80,6 +80,21 @@ pub(super) fn is_grave(postmortem: &Postmortem) -> bool {
         .severity
         .as_ref()
         .is_some_and(|severity| severity.rank < 3)
+}
+
+/// Whether an incident is one of the gravest, SEV1 or SEV2.
+pub(super) fn is_major(postmortem: &Postmortem) -> bool {
+    postmortem
+        .severity
+        .as_ref()
+        .is_some_and(|severity| severity.rank < 2)
+}
+
+/// Whether what stands in the place of a text is still to come: the rule `placeholder-text` reports it.
+pub(super) fn is_unfilled(text: &str) -> bool {
+    let text = text.trim();
+    let is_blank = !text.chars().any(char::is_alphanumeric);
+    is_blank || matches!(fold(text).as_str(), "tbd" | "tba" | "tbc" | "todo" | "xxx")
 }
 
 /// Whether contributing factors are asked for: not of an exercise, which has findings instead.

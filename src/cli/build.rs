@@ -120,6 +120,8 @@ impl Args {
 
     fn check(&self, env: &Env, workspace: &mut Workspace) -> Checked {
         let mut diagnostics = workspace.check(env);
+        // Hints are for whoever is writing.
+        diagnostics.retain(|diagnostic| diagnostic.level != Level::Hint);
         let all = diagnostics.len();
         if !self.drafts {
             // What is not published cannot keep the rest from being published.

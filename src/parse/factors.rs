@@ -9,7 +9,7 @@ use super::item::{self, Item, Mark};
 use super::{Context, Factor, Part};
 use crate::diagnostic::Finding;
 use crate::span::{Field, Span, Spanned};
-use crate::vocabulary::{FactorCategory, Vocabulary};
+use crate::vocabulary::{FactorCategory, Vocabulary, fold};
 
 /// Parses the blocks of the section. What is understood is appended to `found`; the parts cover all the blocks.
 pub(super) fn parse(
@@ -84,6 +84,16 @@ fn add(factor: Factor, found: &mut Vec<Factor>, parts: &mut Vec<Part>) {
 /// Whether there is no factor here, or it is still to come.
 fn says_nothing(text: &str) -> bool {
     cell::is_absent(text) || cell::is_placeholder(text)
+}
+
+/// Whether what stands in the place of a reason is none.
+pub(super) fn says_no_reason(text: &str) -> bool {
+    let is_mere_yes = matches!(
+        fold(text).as_str(),
+        "yes" | "true" | "x" | "✅" | "✔" | "✓" | "accepted"
+    );
+    // What is folded away, `none (we leave in May)`, may be the reason.
+    !text.contains('(') && (cell::is_absent(text) || is_mere_yes)
 }
 
 /// Reads what leads and what trails a factor's text; gives also what is left of the text, and what has to stand before.
@@ -176,21 +186,18 @@ mod tests {
         assert_eq!(lines, expected, "{markdown}");
     }
 
-    fn check_findings(markdown: &str, expected: &[(&str, &str)]) {
+    /// The rule, the text under the caret, and the message of each finding.
+    fn check_findings(markdown: &str, expected: &[(&str, &str, &str)]) {
         let text = format!("## Contributing Factors\n\n{markdown}");
         let (_, findings) = sections::read(&text, &Config::default());
         let findings: Vec<_> = findings
             .iter()
-            .map(|finding| (finding.at.span.text(&text), finding.message.as_str()))
+            .map(|finding| {
+                let at = finding.at.span.text(&text);
+                (finding.rule, at, finding.message.as_str())
+            })
             .collect();
         assert_eq!(findings, expected, "{markdown}");
-        let is_invalid = |finding: &crate::diagnostic::Finding| finding.rule == "invalid-value";
-        assert!(
-            sections::read(&text, &Config::default())
-                .1
-                .iter()
-                .all(is_invalid)
-        );
     }
 
     #[test]
@@ -264,13 +271,51 @@ mod tests {
             "- a (detection gapp)\n- c (design, debt: tset)\n- d (accepted)\n- e (design, capacity)\n",
             &[
                 (
+                    "unknown-category",
                     "detection gapp",
                     "`detection gapp` is not a factor category",
                 ),
-                ("tset", "`tset` is not a debt"),
-                ("accepted", "the risk is accepted without a reason"),
-                ("capacity", "the factor has two categories"),
+                ("invalid-value", "tset", "`tset` is not a debt"),
+                (
+                    "accepted-risk-without-reason",
+                    "accepted",
+                    "the risk is accepted without a reason",
+                ),
+                ("invalid-value", "capacity", "the factor has two categories"),
             ],
+        );
+    }
+
+    #[test]
+    fn what_is_called_a_gap_is_meant_as_a_category() {
+        check(
+            "- a (tooling gap)\n- b (the gap)\n- c (a very wide gap)\n- d (agap)\n",
+            &[
+                r#"F1 | a | "tooling gap" | — | —"#,
+                "F2 | b (the gap) | — | — | —",
+                "F3 | c (a very wide gap) | — | — | —",
+                "F4 | d (agap) | — | — | —",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_reason_says_something() {
+        let unexplained = |span| {
+            let message = "the risk is accepted without a reason";
+            ("accepted-risk-without-reason", span, message)
+        };
+        check_findings(
+            "- a (accepted:)\n- b (accepted: n/a)\n- c (risk accepted: yes)\n- d (accepted: yes, by May)\n",
+            &[
+                unexplained("accepted:"),
+                unexplained("accepted: n/a"),
+                unexplained("risk accepted: yes"),
+            ],
+        );
+        check_findings(
+            "| Factor | Accepted |\n|--|--|\n| a | ✅ |\n| b | no |\n| c | – |\n| d | rare |\n",
+            &[unexplained("✅")],
         );
     }
 

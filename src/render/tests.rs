@@ -230,6 +230,18 @@ fn there_is_a_page_for_everything() {
     );
 }
 
+/// The rules report them; a page that is built nevertheless has every anchor once.
+#[test]
+fn doubled_ids_have_anchors_of_their_own() {
+    let text = "## Factors\n\n- F1: a\n- F1: b\n\n## Actions\n\n- AI-1: c (F1)\n- AI-1: d\n";
+    let site = build(&[("postmortems/2025-01-15-a.md", text)], &PLAIN);
+    let page = site.page("postmortems/2025-01-15-a.html");
+    for id in ["factor-f1", "factor-f1-2", "action-ai-1", "action-ai-1-2"] {
+        let anchors = page.matches(&format!(" id=\"{id}\"")).count();
+        assert_eq!(anchors, 1, "{id}");
+    }
+}
+
 #[test]
 fn every_link_leads_somewhere() {
     let site = sample(&Options {

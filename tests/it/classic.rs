@@ -111,7 +111,8 @@ fn site(folder: &Path) {
     .unwrap();
 }
 
-/// As of a day before the first due date, `check` asks only for what the template lacks.
+/// As of a day before the first due date, `check` asks only for what the template lacks, and for a date that is a
+/// day later than the policy has it.
 #[test]
 fn check_asks_for_what_it_lacks() {
     let folder = tempfile::tempdir().unwrap();
@@ -126,7 +127,11 @@ fn check_asks_for_what_it_lacks() {
     rules.dedup();
     assert_eq!(
         rules,
-        ["factor-without-action", "factor-without-category"],
+        [
+            "due-beyond-policy",
+            "factor-without-action",
+            "factor-without-category"
+        ],
         "{text}"
     );
 }

@@ -4,6 +4,7 @@
 
 use crate::diagnostic::{Finding, nearest};
 use crate::parse::cell::{self, Cell};
+use crate::parse::factors::says_no_reason;
 use crate::parse::{Context, Factor, item};
 use crate::source::Location;
 use crate::span::{Field, Span, Spanned};
@@ -31,7 +32,7 @@ pub(super) fn read(
     for piece in read {
         match piece {
             Piece::Category(cell) if factor.category.is_missing() => {
-                factor.category = cell::word(cx, &cell, findings);
+                factor.category = category(cx, &cell, findings);
             }
             Piece::Category(cell) => {
                 let first = factor.category.span().unwrap_or(inner);
@@ -71,7 +72,9 @@ fn piece<'a>(cx: &Context<'a>, span: Span, inner: Span) -> Option<Piece<'a>> {
         return match fold(key).as_str() {
             "debt" | "reliability debt" => Some(Piece::Debt(cell(value))),
             "category" | "type" => Some(Piece::Category(cell(value))),
-            _ if is_acceptance(key) && value.is_empty() => Some(Piece::Unexplained(span)),
+            _ if is_acceptance(key) && says_no_reason(value.text(cx.text)) => {
+                Some(Piece::Unexplained(span))
+            }
             _ if is_acceptance(key) => Some(Piece::Accepted(item::trimmed(
                 cx.text,
                 Span::new(value.start, inner.end),
@@ -87,10 +90,27 @@ fn piece<'a>(cx: &Context<'a>, span: Span, inner: Span) -> Option<Piece<'a>> {
     is_category.then_some(Piece::Category(written))
 }
 
-/// Whether a text is a category misspelt.
+/// A category. One that is none has a rule of its own.
+pub(super) fn category(
+    cx: &Context<'_>,
+    cell: &Cell,
+    findings: &mut Vec<Finding>,
+) -> Field<FactorCategory> {
+    let before = findings.len();
+    let field = cell::word(cx, cell, findings);
+    for finding in &mut findings[before..] {
+        finding.rule = "unknown-category";
+    }
+    field
+}
+
+/// Whether a text is meant as a category: it is one misspelt, or it is called a gap as most of them are.
 fn is_attempt(text: &str) -> bool {
     const MOST_WORDS: usize = 2;
     let folded = fold(text);
+    if let Some((what, "gap")) = folded.rsplit_once(' ') {
+        return !what.contains(' ') && !matches!(what, "a" | "no" | "that" | "the" | "this");
+    }
     let names: Vec<String> = FactorCategory::ALL
         .iter()
         .map(|category| fold(category.as_str()))
@@ -115,11 +135,8 @@ fn second_category(cx: &Context<'_>, first: Span, second: Span) -> Finding {
 
 /// The finding that a risk is accepted and not said why.
 pub(super) fn unexplained(cx: &Context<'_>, span: Span) -> Finding {
-    cx.finding(
-        "invalid-value",
-        span,
-        "the risk is accepted without a reason",
-    )
-    .label("why?")
-    .help("write `accepted: ` and the reason")
+    let message = "the risk is accepted without a reason";
+    cx.finding("accepted-risk-without-reason", span, message)
+        .label("why?")
+        .help("write `accepted: ` and the reason")
 }

@@ -1,7 +1,7 @@
 //! Contributing factors as the rows of a table.
 
-use super::remark::unexplained;
-use super::{add, blank};
+use super::remark::{category, unexplained};
+use super::{add, blank, says_no_reason};
 use crate::diagnostic::Finding;
 use crate::parse::blocks::{Block, BlockKind};
 use crate::parse::cell::{self, Cell};
@@ -67,18 +67,18 @@ fn row(
         let cell = Cell::of_block(cx, block);
         match column {
             Column::Text => cell.span.text(cx.text).clone_into(&mut factor.text),
-            Column::Category => factor.category = cell::word(cx, &cell, findings),
+            Column::Category => factor.category = category(cx, &cell, findings),
             Column::Debt => factor.debt = cell::word(cx, &cell, findings),
             Column::Id if cell::is_absent(&cell.plain) => {}
             Column::Id => {
                 factor.id = cell.plain.into_owned();
                 factor.id_span = Some(cell.span);
             }
-            Column::Accepted => match fold(&cell.plain).as_str() {
-                "no" => {}
-                "yes" | "x" | "accepted" => findings.push(unexplained(cx, cell.span)),
-                _ => factor.accepted = cell.markdown(cx),
-            },
+            Column::Accepted if cell::is_absent(&cell.plain) || fold(&cell.plain) == "no" => {}
+            Column::Accepted if says_no_reason(&cell.plain) => {
+                findings.push(unexplained(cx, cell.span));
+            }
+            Column::Accepted => factor.accepted = cell.markdown(cx),
         }
     }
     factor

@@ -2,11 +2,13 @@
 
 use super::Given;
 use crate::config::Config;
-use crate::parse::{Action, Factor, Figure, Form, TimelineEntry};
+use crate::diagnostic::Finding;
+use crate::parse::factors::says_no_reason;
+use crate::parse::{Action, Factor, Figure, Form, TimelineEntry, cell};
 use crate::span::{Field, Span, Spanned};
 use crate::tables::{Table, Value};
 use crate::time::{Moment, Unknown};
-use crate::vocabulary::{ActionStatus, Automation, ImpactFigure, Vocabulary};
+use crate::vocabulary::{ActionStatus, Automation, FactorCategory, ImpactFigure, Vocabulary};
 
 /// Reads the parts; what a part needs and lacks is reported, and the part kept.
 pub(super) fn read(t: &mut Table<'_>, config: &Config) -> Given {
@@ -91,20 +93,48 @@ fn factor(t: &mut Table<'_>, position: usize) -> Factor {
         text: t
             .read("text", Value::text)
             .map_or_else(String::new, |text| text.value),
-        category: t.field("category", Value::word),
+        category: t.field("category", category),
         debt: t.field("debt", Value::word),
         accepted: t.read("accepted", reason),
     }
 }
 
+/// A category. One that is none has a rule of its own.
+fn category(value: &Value<'_>) -> Option<Spanned<FactorCategory>> {
+    let text = value.string()?;
+    if let Some(category) = FactorCategory::parse(&text.value) {
+        return Some(Spanned::new(category, text.span));
+    }
+    let message = format!("`{}` is not a {}", text.value, FactorCategory::NAME);
+    let finding = Finding {
+        rule: "unknown-category",
+        ..value.invalid(message)
+    };
+    let finding = finding
+        .label(format!("not a {}", FactorCategory::NAME))
+        .help(cell::expected::<FactorCategory>(&text.value));
+    value.report(finding);
+    None
+}
+
 /// Why a risk is accepted: that it is says nothing yet.
 fn reason(value: &Value<'_>) -> Option<Spanned<String>> {
-    if !value.is_flag() {
-        return value.text();
+    let written = value.written();
+    if value.is_flag() && written.value == "false" {
+        return None;
     }
-    let finding = value
-        .invalid("`factors.accepted` must say why the risk is accepted")
-        .label("no reason")
+    if !value.is_flag() {
+        let text = value.string()?;
+        if !says_no_reason(&text.value) {
+            return Some(text);
+        }
+    }
+    let finding = Finding {
+        rule: "accepted-risk-without-reason",
+        ..value.invalid("the risk is accepted without a reason")
+    };
+    let finding = finding
+        .label("why?")
         .help("write `accepted = \"the reason\"`");
     value.report(finding);
     None

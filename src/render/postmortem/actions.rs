@@ -16,16 +16,14 @@ use crate::parse::{self, Factor};
 use crate::span::{Field, Spanned};
 use crate::vocabulary::ActionStatus;
 
-/// The actions of a postmortem as rows, with all that is known of them. Their anchors are taken before any heading's.
+/// The actions of a postmortem as rows, with all that is known of them. Their anchors are taken before any heading's,
+/// and after those of the factors.
 pub(super) fn rows(
     site: &Site<'_>,
     root: &str,
     postmortem: &Postmortem,
     markdown: &mut Page<'_>,
 ) -> Vec<ActionRow> {
-    for factor in &postmortem.document.factors {
-        markdown.id(&anchor::factor(&factor.id));
-    }
     let own = site.actions_of(postmortem);
     let standing = |action: &Action| {
         own.iter()

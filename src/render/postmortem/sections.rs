@@ -89,8 +89,13 @@ pub(super) fn sections(
     postmortem: &Postmortem,
     markdown: &mut Page<'_>,
 ) -> Vec<SectionView> {
+    let factors = &postmortem.document.factors;
     let mut context = Context {
         root,
+        factor_anchors: factors
+            .iter()
+            .map(|factor| markdown.id(&anchor::factor(&factor.id)))
+            .collect(),
         postmortem,
         text: &site.source(postmortem).text,
         unchosen_zone: (!site.config.timezone_chosen).then(|| site.config.timezone.name()),
@@ -122,6 +127,8 @@ struct Context<'c, 'a> {
     text: &'c str,
     /// The site's, where nobody chose it.
     unchosen_zone: Option<&'static str>,
+    /// Of all factors, in the order of the file; each once, even where two factors have one ID.
+    factor_anchors: Vec<String>,
     /// The rows of all actions, in the order of the file.
     actions: Vec<ActionRow>,
     cursor: Cursor,
@@ -200,9 +207,11 @@ impl Context<'_, '_> {
                 }
             }
             Part::Factors(range) => {
+                let anchors = slice(&self.factor_anchors, range).to_vec();
                 let factors = slice(&document.factors, range)
                     .iter()
-                    .map(|factor| self.factor(factor))
+                    .zip(anchors)
+                    .map(|(factor, anchor)| self.factor(factor, anchor))
                     .collect();
                 PartView::Factors { factors }
             }
@@ -229,7 +238,7 @@ impl Context<'_, '_> {
         }
     }
 
-    fn factor(&mut self, factor: &Factor) -> FactorView {
+    fn factor(&mut self, factor: &Factor, anchor: String) -> FactorView {
         let category = match &factor.category {
             Field::Known(known) => {
                 let Link { href, .. } = name_link(self.root, "factors", known.value.as_str());
@@ -258,7 +267,7 @@ impl Context<'_, '_> {
             .filter(about);
         FactorView {
             id: factor.id.clone(),
-            anchor: anchor::factor(&factor.id),
+            anchor,
             actions: actions.map(|(_, row)| row.clone()).collect(),
             html: self.markdown.inline(&factor.text),
             category,

@@ -193,8 +193,8 @@ error-ratio = 0.1
 4:1 missing-field: `[[timeline]]` needs `text`
 5:6 invalid-value: `timeline.at` must be a date-time with an offset, not a date
 6:1 missing-field: `[[factors]]` needs `text`
-7:12 invalid-value: `factors.category` cannot be `bad luck`
-8:12 invalid-value: `factors.accepted` must say why the risk is accepted
+7:12 unknown-category: `bad luck` is not a factor category
+8:12 accepted-risk-without-reason: the risk is accepted without a reason
 9:1 missing-field: `[[actions]]` needs `action`
 11:7 invalid-value: `actions.due` must be a date, not a string
 13:14 invalid-value: `actions.automation` must be a whole number, from 0 to 5
