@@ -18,6 +18,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod edit;
 pub mod emit;
+pub mod ledger;
 pub mod load;
 pub mod lsp;
 pub mod model;

@@ -19,6 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["aggregate", "config", "model", "parse", "report"],
     ),
     ("scaffold", &[]),
+    ("ledger", &["model"]),
     ("lsp", &["check", "config", "model", "parse"]),
     ("write", &[]),
 ];
