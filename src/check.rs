@@ -97,14 +97,14 @@ pub struct Known {
     pub before: Option<Before>,
 }
 
-/// The site as it was at another revision.
-#[derive(Debug, Clone)]
+/// The site as it was at another revision, as far as it was different.
+#[derive(Debug, Clone, Default)]
 pub struct Before {
-    /// As it is called in messages: `origin/main`, `3f2a91c`.
-    pub revision: String,
-    /// Its files; the IDs in [`Before::corpus`] are of these.
-    pub sources: Sources,
+    /// The postmortems, as they were, of files that are not the same now or are gone. Their texts are among the site's
+    /// sources, with the revision that they are of.
     pub corpus: Corpus,
+    /// The site's files that were not the same, or not there.
+    pub changed: BTreeSet<SourceId>,
 }
 
 /// Every rule, by code.

@@ -2,14 +2,15 @@
 //!
 //! ```text
 //! disk ─ load ─▶ Source ─ parse ─▶ Document ─ model ─▶ Postmortem ─▶ Corpus
+//! git ─ history ─┘                                                  │  │
 //! book.toml, catalog.toml ─ config ─▶ Config ───────────────────────┘  │
 //!                                            check ─▶ [Diagnostic] ─ emit ─▶ text, JSON
 //!                                        aggregate ─▶ Summary ─┬─ report ─▶ text, Markdown, JSON, CSV
 //!                                                              └─ render ─▶ [OutputFile] ─ write ─▶ disk
 //! ```
 //!
-//! Each stage is a function from plain data to plain data. `load`, `write` and `cli` touch the world; nothing else
-//! does. `ARCHITECTURE.md` says how to add a rule, a page, a format.
+//! Each stage is a function from plain data to plain data. `load`, `history`, `write` and `cli` touch the world; nothing
+//! else does. `ARCHITECTURE.md` says how to add a rule, a page, a format.
 
 pub mod aggregate;
 pub mod check;
@@ -18,6 +19,8 @@ pub mod config;
 pub mod diagnostic;
 pub mod edit;
 pub mod emit;
+pub mod fingerprint;
+pub mod history;
 pub mod ledger;
 pub mod load;
 pub mod lsp;

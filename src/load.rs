@@ -168,12 +168,6 @@ fn postmortem_files(root: &Path, folder: &str, overlay: &Overlay) -> Result<Vec<
             base.display()
         );
     }
-    let skipped = |name: &str| name.starts_with(['_', '.']);
-    let is_markdown = |path: &Path| path.extension().is_some_and(|extension| extension == "md");
-    let is_readme = |path: &Path| {
-        let name = path.file_name();
-        name.is_some_and(|name| name.eq_ignore_ascii_case("readme.md"))
-    };
     // Only the repository's own `.gitignore` files count: what one person's machine ignores must not change the site.
     let walk = WalkBuilder::new(&base)
         .hidden(true)
@@ -181,8 +175,8 @@ fn postmortem_files(root: &Path, folder: &str, overlay: &Overlay) -> Result<Vec<
         .git_global(false)
         .git_exclude(false)
         .require_git(false)
-        .filter_entry(move |entry| {
-            entry.depth() == 0 || !skipped(&entry.file_name().to_string_lossy())
+        .filter_entry(|entry| {
+            entry.depth() == 0 || !is_skipped(&entry.file_name().to_string_lossy())
         })
         .build();
     let (mut pages, mut others) = (Vec::new(), Vec::new());
@@ -200,18 +194,40 @@ fn postmortem_files(root: &Path, folder: &str, overlay: &Overlay) -> Result<Vec<
     }
     // What an editor has not saved yet for the first time.
     let is_new = |path: &&PathBuf| {
-        let inside = path.strip_prefix(&base).ok();
-        let mut names = inside.into_iter().flat_map(Path::components);
-        inside.is_some()
-            && is_markdown(path)
-            && !is_readme(path)
-            && !names.any(|name| skipped(&name.as_os_str().to_string_lossy()))
-            && !path.exists()
+        let is_named = || names_a_postmortem(folder, &relative(root, path));
+        path.starts_with(&base) && is_named() && !path.exists()
     };
     pages.extend(overlay.keys().filter(is_new).cloned());
     pages.sort();
     others.sort();
     Ok(with_assets(&base, pages, others))
+}
+
+fn is_skipped(name: &str) -> bool {
+    name.starts_with(['_', '.'])
+}
+
+fn is_markdown(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "md")
+}
+
+fn is_readme(path: &Path) -> bool {
+    let name = path.file_name();
+    name.is_some_and(|name| name.eq_ignore_ascii_case("readme.md"))
+}
+
+/// Whether a path relative to the root is a postmortem's by its name, as [`load`] takes them from `folder`; whether git
+/// ignores it, a name cannot tell.
+pub fn names_a_postmortem(folder: &str, path: &str) -> bool {
+    let below = path.strip_prefix(folder);
+    let below = below.and_then(|rest| match folder {
+        "" => Some(rest),
+        _ => rest.strip_prefix('/'),
+    });
+    let path = Path::new(path);
+    below.is_some_and(|below| !below.split('/').any(is_skipped))
+        && is_markdown(path)
+        && !is_readme(path)
 }
 
 /// The pages, each bundle with the files in its folder.
@@ -255,26 +271,14 @@ fn read(root: &Path, path: &Path, assets: Vec<String>, overlay: &Overlay) -> Res
         return Ok(Source {
             path: relative(root, path),
             text: text.clone(),
-            invalid_utf8: None,
             assets,
+            ..Source::default()
         });
     }
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let (text, invalid_utf8) = match String::from_utf8(bytes) {
-        Ok(text) => (text, None),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            (
-                String::from_utf8_lossy(error.as_bytes()).into_owned(),
-                Some(at),
-            )
-        }
-    };
     Ok(Source {
-        path: relative(root, path),
-        text,
-        invalid_utf8,
         assets,
+        ..Source::new(relative(root, path), bytes)
     })
 }
 
@@ -351,6 +355,23 @@ mod tests {
         let source = loaded.sources.get(loaded.postmortems[0]);
         assert_eq!(source.text, "caf\u{fffd} au lait");
         assert_eq!(source.invalid_utf8, Some(3));
+    }
+
+    #[test]
+    fn a_postmortem_is_known_by_its_path() {
+        let check = |folder: &str, path: &str, expected: bool| {
+            assert_eq!(names_a_postmortem(folder, path), expected, "{path}");
+        };
+        check("postmortems", "postmortems/2025/b.md", true);
+        check("postmortems", "postmortems/bundle/index.md", true);
+        check("postmortems", "postmortems/graph.png", false);
+        check("postmortems", "postmortems/ReadMe.md", false);
+        check("postmortems", "postmortems/_old/x.md", false);
+        check("postmortems", "postmortems/.hidden.md", false);
+        check("postmortems", "postmortems-2/a.md", false);
+        check("postmortems", "a.md", false);
+        check("", "a/b.md", true);
+        check("", ".git/b.md", false);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Source texts and the way from byte offsets to lines and columns.
 
+use std::borrow::Cow;
+
 use crate::span::Span;
 
 /// Names one [`Source`] within a [`Sources`].
@@ -17,9 +19,38 @@ pub struct Source {
     pub invalid_utf8: Option<usize>,
     /// For a bundle (`<id>/index.md`), the files beside it, relative to the bundle's folder, sorted.
     pub assets: Vec<String>,
+    /// The git revision that the text is of, where it is not the file as it is now.
+    pub revision: Option<String>,
 }
 
 impl Source {
+    /// The file of these bytes.
+    pub fn new(path: String, bytes: Vec<u8>) -> Self {
+        let (text, invalid_utf8) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                (text, Some(at))
+            }
+        };
+        Self {
+            path,
+            text,
+            invalid_utf8,
+            ..Self::default()
+        }
+    }
+
+    /// How the file is called where people read it: its path, and for a text of another revision as git writes it,
+    /// `3f2a91c:postmortems/a.md`.
+    pub fn shown(&self) -> Cow<'_, str> {
+        match &self.revision {
+            None => Cow::Borrowed(&self.path),
+            Some(revision) => Cow::Owned(format!("{revision}:{}", self.path)),
+        }
+    }
+
     /// The file's stem, or for a bundle its folder's name: what the ID and the date are taken from.
     pub fn stem(&self) -> &str {
         let path = self.path.strip_suffix(".md").unwrap_or(&self.path);
@@ -42,7 +73,8 @@ impl Source {
     }
 }
 
-/// All the files of a run: postmortems, `book.toml` and `catalog.toml`.
+/// All the files of a run: postmortems, `book.toml` and `catalog.toml`; and what a change is held against, some of them as
+/// they were.
 #[derive(Debug, Clone, Default)]
 pub struct Sources(Vec<Source>);
 
@@ -63,8 +95,11 @@ impl Sources {
         source.invalid_utf8 = None;
     }
 
+    /// The files as they are now.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.0.iter().enumerate().map(|(i, s)| (SourceId(i), s))
+        let all = self.0.iter().enumerate();
+        all.filter(|(_, source)| source.revision.is_none())
+            .map(|(i, source)| (SourceId(i), source))
     }
 }
 
@@ -138,6 +173,21 @@ mod tests {
         assert_eq!(at(3), (2, 1));
         assert_eq!(at(6), (2, 3));
         assert_eq!(at(text.len()), (3, 1));
+    }
+
+    #[test]
+    fn what_was_is_not_among_what_is() {
+        let mut sources = Sources::default();
+        let now = sources.add(Source::new("a.md".into(), b"caf\xe9 au lait".to_vec()));
+        let then = sources.add(Source {
+            revision: Some("3f2a91c".into()),
+            ..Source::new("a.md".into(), Vec::new())
+        });
+        let ids: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
+        assert_eq!(ids, [now]);
+        assert_eq!(sources.get(now).shown(), "a.md");
+        assert_eq!(sources.get(now).invalid_utf8, Some(3));
+        assert_eq!(sources.get(then).shown(), "3f2a91c:a.md");
     }
 
     #[test]

@@ -75,6 +75,9 @@ struct Related<'a> {
 struct Place<'a> {
     /// Relative to the site's root, with `/`.
     file: &'a str,
+    /// Where the place is not in the file as it is now: the git revision that it is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision: Option<&'a str>,
     start: Point,
     end: Point,
 }
@@ -117,8 +120,10 @@ fn place<'a>(at: Location, places: &mut Places<'a>) -> Place<'a> {
         }
     };
     let (start, end) = (point(at.span.start), point(at.span.end));
+    let source = places.source(at);
     Place {
-        file: &places.source(at).path,
+        file: &source.path,
+        revision: source.revision.as_deref(),
         start,
         end,
     }

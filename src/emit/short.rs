@@ -16,7 +16,7 @@ pub(super) fn emit(listing: &Listing<'_>) -> String {
     } in listing.diagnostics
     {
         let start = places.position(finding.at.source, finding.at.span.start);
-        let path = &places.source(finding.at).path;
+        let path = places.source(finding.at).shown();
         let (level, rule) = (level.as_str(), finding.rule);
         // A message quotes what the author wrote, line breaks and all.
         let message = harmless(&finding.message).replace('\n', " ");

@@ -206,6 +206,26 @@ fn what_an_author_wrote_cannot_steer_a_terminal() {
     }
 }
 
+/// What is gone is shown where it was, as git names it.
+#[test]
+fn a_place_in_another_revision_says_which() {
+    let mut sources = Sources::default();
+    let diagnostic = diagnostic(&mut sources, "a.md", "«b»\n");
+    let mut old = Sources::default();
+    old.add(Source {
+        revision: Some("3f2a91c".into()),
+        ..sources.get(diagnostic.finding.at.source).clone()
+    });
+    let diagnostics = [diagnostic];
+    let listing = listing(&diagnostics, &old, Style::Plain);
+    let text = text::emit(&listing);
+    assert!(text.contains(" --> 3f2a91c:a.md:1:1\n"), "{text}");
+    let short = short::emit(&listing);
+    assert!(short.starts_with("3f2a91c:a.md:1:1: warning"), "{short}");
+    let json = json::emit(&listing);
+    assert!(json.contains("\"revision\": \"3f2a91c\""), "{json}");
+}
+
 #[test]
 fn short_is_one_line_each() {
     let mut sources = Sources::default();

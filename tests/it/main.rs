@@ -12,6 +12,7 @@ mod config;
 mod console;
 mod front_matter;
 mod golden;
+mod history;
 mod lsp;
 mod report;
 mod rules;

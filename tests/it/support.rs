@@ -19,12 +19,65 @@ pub fn pm(folder: &Path) -> Command {
         "LANG",
         "LC_ALL",
         "COLUMNS",
+        // By these a run knows that it is in a pull request.
+        "GITHUB_BASE_REF",
+        "CI_MERGE_REQUEST_TARGET_BRANCH_SHA",
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA",
+        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
+        "BITBUCKET_PR_DESTINATION_BRANCH",
+        "BUILDKITE_PULL_REQUEST_BASE_BRANCH",
+        "CHANGE_TARGET",
+        "CI_COMMIT_TARGET_BRANCH",
+        "SYSTEM_PULLREQUEST_TARGETBRANCH",
     ] {
         command.env_remove(name);
     }
     // 2026-11-24T00:00:00Z
     command.env("SOURCE_DATE_EPOCH", "1795478400");
     command
+}
+
+/// Runs git in `folder`, as somebody whose machine has no settings, and gives what it printed.
+pub fn git(folder: &Path, args: &[&str]) -> String {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).args(args);
+    for (name, value) in [
+        ("GIT_CONFIG_GLOBAL", "/dev/null"),
+        ("GIT_CONFIG_NOSYSTEM", "1"),
+        ("GIT_AUTHOR_NAME", "Ann"),
+        ("GIT_AUTHOR_EMAIL", "ann@example.com"),
+        ("GIT_COMMITTER_NAME", "Ann"),
+        ("GIT_COMMITTER_EMAIL", "ann@example.com"),
+    ] {
+        command.env(name, value);
+    }
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
+        command.env_remove(name);
+    }
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "git {args:?}: {said}");
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// Makes a repository whose branch is `main`.
+pub fn init(folder: &Path) {
+    git(folder, &["init", "--quiet", "--initial-branch=main"]);
+}
+
+/// Commits all that there is.
+pub fn commit(folder: &Path, message: &str) {
+    git(folder, &["add", "--all"]);
+    git(folder, &["commit", "--quiet", "--message", message]);
+}
+
+/// Writes files, with the folders that they need.
+pub fn write(folder: &Path, files: &[(&str, &str)]) {
+    for (path, text) in files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
 }
 
 /// Runs it and gives what it printed, stdout before stderr, and the exit code.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 /// bounds. The leaves may be used by all.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("load", &["config"]),
+    ("history", &[]),
     ("config", &[]),
     ("parse", &["config"]),
     ("model", &["config", "parse"]),
@@ -27,6 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const LEAVES: &[&str] = &[
     "diagnostic",
     "edit",
+    "fingerprint",
     "site_file",
     "slug",
     "source",
