@@ -8,16 +8,22 @@ use unicode_normalization::UnicodeNormalization;
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
-    for c in text.nfkd().flat_map(char::to_lowercase) {
+    let add = |c: char| {
         if c.is_alphanumeric() {
             if gap && !out.is_empty() {
                 out.push('-');
             }
             gap = false;
             out.push(c);
-        } else if !unicode_normalization::char::is_combining_mark(c) {
-            gap = true;
+        } else {
+            gap |= c.is_ascii() || !unicode_normalization::char::is_combining_mark(c);
         }
+    };
+    if text.is_ascii() {
+        // Which is its own normal form.
+        text.chars().map(|c| c.to_ascii_lowercase()).for_each(add);
+    } else {
+        text.nfkd().flat_map(char::to_lowercase).for_each(add);
     }
     out
 }

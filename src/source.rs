@@ -123,12 +123,8 @@ pub struct LineIndex(Vec<usize>);
 
 impl LineIndex {
     pub fn new(text: &str) -> Self {
-        let starts = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-        Self(
-            std::iter::once(0)
-                .chain(starts.map(|(i, _)| i + 1))
-                .collect(),
-        )
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        Self(std::iter::once(0).chain(breaks).collect())
     }
 
     /// The line, from 0, that `offset` is in, and where the line begins.

@@ -46,16 +46,25 @@ pub fn fold(text: &str) -> String {
         _ => text,
     };
     let mut out = String::with_capacity(head.len());
-    for c in head.chars().flat_map(char::to_lowercase) {
+    let mut gap = false;
+    let mut add = |c: char| {
         if c.is_alphanumeric() {
+            if gap && !out.is_empty() {
+                out.push(' ');
+            }
+            gap = false;
             out.push(c);
-        } else if matches!(c, '\'' | '’') {
+        } else {
             // "didn't" and "didnt" are one word.
-        } else if !out.is_empty() && !out.ends_with(' ') {
-            out.push(' ');
+            gap |= !matches!(c, '\'' | '’');
         }
+    };
+    if head.is_ascii() {
+        head.bytes()
+            .for_each(|byte| add(byte.to_ascii_lowercase().into()));
+    } else {
+        head.chars().flat_map(char::to_lowercase).for_each(add);
     }
-    out.truncate(out.trim_end().len());
     if out.is_empty() {
         text.to_lowercase()
     } else {

@@ -74,6 +74,8 @@ impl Args {
         let has_errors = diagnostics
             .iter()
             .any(|diagnostic| diagnostic.level == Level::Error);
+        // The process ends here, and freeing a large site piece by piece takes longer than that.
+        std::mem::forget((workspace, diagnostics));
         Ok(if has_errors {
             Outcome::Findings
         } else {

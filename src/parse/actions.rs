@@ -96,12 +96,9 @@ impl Group {
     /// What a text says that is nothing but people or a type of action.
     fn of(cx: &Context<'_>, block: &Block, span: Span) -> Self {
         let mut cell = Cell::of_span(cx, span, &block.inlines);
-        block
-            .text()
-            .trim()
-            .trim_end_matches(':')
-            .trim_end()
-            .clone_into(&mut cell.plain);
+        let text = block.text();
+        let text = text.trim().trim_end_matches(':').trim_end();
+        cell.plain = text.to_owned().into();
         let source = cell.span.text(cx.text);
         let bare = source
             .trim_end_matches(['*', '_', ':'])
@@ -171,13 +168,14 @@ fn set(
     cx: &Context<'_>,
     action: &mut Action,
     column: Column,
-    value: &Cell,
+    value: &Cell<'_>,
     findings: &mut Vec<Finding>,
 ) {
     match column {
         Column::Id => {
             let is_there = !cell::is_absent(&value.plain);
-            action.id = is_there.then(|| Spanned::new(value.plain.clone(), value.span));
+            action.id =
+                is_there.then(|| Spanned::new(value.plain.clone().into_owned(), value.span));
             add_tickets(action, value.links.clone());
         }
         Column::Action => {}
@@ -198,7 +196,7 @@ fn set(
 }
 
 /// Reads a status, also one with the day on which it came about: `done 2025-02-01`.
-fn set_status(cx: &Context<'_>, action: &mut Action, value: &Cell) {
+fn set_status(cx: &Context<'_>, action: &mut Action, value: &Cell<'_>) {
     if let Some((word, day)) = value.plain.rsplit_once(' ')
         && let Some(status) = cx.config.status(word).filter(|status| status.is_closed())
         && let Ok(day) = crate::time::parse_date(day, cx.config.date_order)

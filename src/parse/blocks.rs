@@ -2,6 +2,8 @@
 
 mod builder;
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Event, Options, Parser, TagEnd};
 
 use super::{Link, html};
@@ -16,14 +18,14 @@ pub const OPTIONS: Options = Options::ENABLE_TABLES
 
 /// A block and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Block {
+pub struct Block<'t> {
     pub kind: BlockKind,
     /// From the first byte of its markup to the last of its content; no trailing line break.
     pub span: Span,
     /// Blocks inside: items of a list, rows of a table, the paragraphs of an item.
-    pub children: Vec<Block>,
+    pub children: Vec<Block<'t>>,
     /// The text inside, for headings, paragraphs and table cells.
-    pub inlines: Vec<Inline>,
+    pub inlines: Vec<Inline<'t>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,9 +54,9 @@ pub enum BlockKind {
 
 /// A run of text with its styling, flattened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Inline {
+pub struct Inline<'t> {
     /// What is read: entities and escapes resolved, a soft break as one space, a hard break as a line feed.
-    pub text: String,
+    pub text: Cow<'t, str>,
     pub span: Span,
     pub strong: bool,
     pub code: bool,
@@ -64,14 +66,16 @@ pub struct Inline {
     pub link: Option<String>,
 }
 
-impl Block {
+impl Block<'_> {
     /// What is read, markup stripped.
-    pub fn text(&self) -> String {
-        self.inlines
-            .iter()
-            .filter(|inline| !inline.html)
-            .map(|inline| inline.text.as_str())
-            .collect()
+    pub fn text(&self) -> Cow<'_, str> {
+        let mut read = self.inlines.iter().filter(|inline| !inline.html);
+        let first = read.next().map_or("", |inline| &*inline.text);
+        let mut text = Cow::Borrowed(first);
+        for inline in read {
+            text += &*inline.text;
+        }
+        text
     }
 
     /// The span of the text inside, without the block's own markup; the block's end where there is none.
@@ -95,8 +99,8 @@ impl Block {
 
 /// What one reading of a piece of Markdown gives.
 #[derive(Debug, Clone, Default)]
-pub struct Reading {
-    pub blocks: Vec<Block>,
+pub struct Reading<'t> {
+    pub blocks: Vec<Block<'t>>,
     /// Where links are defined (`[name]: address`): these are no blocks.
     pub definitions: Vec<Span>,
     pub links: Vec<Link>,
@@ -107,12 +111,12 @@ pub struct Reading {
 }
 
 /// The blocks of the Markdown under `within`, a span of `text`; the spans of the blocks are in `text`.
-pub fn parse(text: &str, within: Span) -> Vec<Block> {
+pub fn parse(text: &str, within: Span) -> Vec<Block<'_>> {
     read(text, within).blocks
 }
 
 /// Reads the Markdown under `within`, a span of `text`; all spans are in `text`.
-pub fn read(text: &str, within: Span) -> Reading {
+pub fn read(text: &str, within: Span) -> Reading<'_> {
     let markdown = within.text(text);
     let mut builder = builder::Builder::new(text, within);
     let mut events = Parser::new_ext(markdown, OPTIONS).into_offset_iter();
@@ -195,7 +199,7 @@ mod tests {
     use super::*;
     use crate::parse::LinkKind;
 
-    fn outline(blocks: &[Block], text: &str, depth: usize, out: &mut String) {
+    fn outline(blocks: &[Block<'_>], text: &str, depth: usize, out: &mut String) {
         for block in blocks {
             let line = format!(
                 "{}{:?} {:?}\n",

@@ -1,5 +1,7 @@
 //! The values of a table's cells, and of the remarks that say the same in a list.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::Context;
@@ -12,36 +14,39 @@ use crate::vocabulary::{ActionStatus, Vocabulary, fold};
 
 /// A piece of text that is the value of something.
 #[derive(Debug, Clone)]
-pub(super) struct Cell {
+pub(super) struct Cell<'t> {
     /// Without white space around it.
     pub span: Span,
     /// What is read.
-    pub plain: String,
+    pub plain: Cow<'t, str>,
     /// The addresses that it links to.
     pub links: Vec<Spanned<String>>,
 }
 
-impl Cell {
+impl<'t> Cell<'t> {
     /// A cell of a table.
-    pub fn of_block(cx: &Context<'_>, block: &Block) -> Self {
+    pub fn of_block(cx: &Context<'_>, block: &'t Block<'_>) -> Self {
         Self {
             span: without_comment(cx.text, block),
-            plain: block.text().trim().to_owned(),
+            plain: match block.text() {
+                Cow::Borrowed(text) => text.trim().into(),
+                Cow::Owned(text) => text.trim().to_owned().into(),
+            },
             links: links(&block.inlines, block.span),
         }
     }
 
     /// A part of a paragraph.
-    pub fn of_span(cx: &Context<'_>, span: Span, inlines: &[Inline]) -> Self {
+    pub fn of_span(cx: &Context<'t>, span: Span, inlines: &[Inline<'_>]) -> Self {
         let span = trimmed(cx.text, span);
         let source = span.text(cx.text);
         let is_plain = !source.contains(['*', '`', '[', '\\', '&', '~', '<']);
         Self {
             span,
             plain: if is_plain {
-                source.to_owned()
+                source.into()
             } else {
-                blocks::plain_text(source)
+                blocks::plain_text(source).into()
             },
             links: links(inlines, span),
         }
@@ -54,7 +59,7 @@ impl Cell {
     }
 
     fn unreadable<T>(&self) -> Field<T> {
-        Field::Unreadable(Spanned::new(self.plain.clone(), self.span))
+        Field::Unreadable(Spanned::new(self.plain.clone().into_owned(), self.span))
     }
 }
 
@@ -76,27 +81,30 @@ pub(super) fn links(inlines: &[Inline], within: Span) -> Vec<Spanned<String>> {
 pub(super) fn is_absent(plain: &str) -> bool {
     let bare =
         plain.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '.'));
-    bare.is_empty()
-        || matches!(
-            fold(bare).as_str(),
-            "n a" | "na" | "none" | "nil" | "not applicable"
-        )
+    bare.is_empty() || is_one_of(bare, &["n a", "na", "none", "nil", "not applicable"])
+}
+
+/// Whether a text is one of some words, which are given folded. Most texts differ from all in their first letter.
+fn is_one_of(text: &str, words: &[&str]) -> bool {
+    let first = text.chars().find(|c| c.is_alphanumeric());
+    let begins = |word: &&str| word.chars().next() == first.map(|c| c.to_ascii_lowercase());
+    words.iter().any(begins) && words.contains(&fold(text).as_str())
 }
 
 /// Whether a cell says that its value is still to come: the rule `placeholder-text` reports it.
 pub(super) fn is_placeholder(plain: &str) -> bool {
     let bare = plain.trim();
     !bare.is_empty() && bare.chars().all(|c| matches!(c, '?' | '…' | '.' | '_'))
-        || matches!(
-            fold(bare).as_str(),
-            "tbd" | "tba" | "tbc" | "todo" | "to be determined" | "xxx"
+        || is_one_of(
+            bare,
+            &["tbd", "tba", "tbc", "todo", "to be determined", "xxx"],
         )
 }
 
 /// A word of a closed list.
 pub(super) fn word<V: Vocabulary>(
     cx: &Context<'_>,
-    cell: &Cell,
+    cell: &Cell<'_>,
     findings: &mut Vec<Finding>,
 ) -> Field<V> {
     if let Some(word) = V::parse(&cell.plain) {
@@ -134,7 +142,7 @@ pub(super) fn expected<V: Vocabulary>(word: &str) -> String {
 }
 
 /// A status, through the site's own words. One that is not known is left to the rule `unknown-status`.
-pub(super) fn status(cx: &Context<'_>, cell: &Cell) -> Field<ActionStatus> {
+pub(super) fn status(cx: &Context<'_>, cell: &Cell<'_>) -> Field<ActionStatus> {
     match cx.config.status(&cell.plain) {
         Some(status) => Field::Known(Spanned::new(status, cell.span)),
         None if is_absent(&cell.plain) => Field::Missing,
@@ -143,7 +151,11 @@ pub(super) fn status(cx: &Context<'_>, cell: &Cell) -> Field<ActionStatus> {
 }
 
 /// A date.
-pub(super) fn date(cx: &Context<'_>, cell: &Cell, findings: &mut Vec<Finding>) -> Field<NaiveDate> {
+pub(super) fn date(
+    cx: &Context<'_>,
+    cell: &Cell<'_>,
+    findings: &mut Vec<Finding>,
+) -> Field<NaiveDate> {
     let order = cx.config.date_order;
     let unknown = match parse_date(&cell.plain, order) {
         Ok(date) => return Field::Known(Spanned::new(date, cell.span)),
@@ -177,12 +189,12 @@ pub(super) fn date(cx: &Context<'_>, cell: &Cell, findings: &mut Vec<Finding>) -
 }
 
 /// The people that a cell names, as written.
-pub(super) fn owners(cx: &Context<'_>, cell: &Cell) -> Vec<Spanned<String>> {
+pub(super) fn owners(cx: &Context<'_>, cell: &Cell<'_>) -> Vec<Spanned<String>> {
     let nobody = |name: &str| {
         let bare = name.trim_matches(['@', '*', '_', '`', '~']);
         is_absent(bare)
             || is_placeholder(bare)
-            || matches!(fold(bare).as_str(), "unassigned" | "nobody" | "no one")
+            || is_one_of(bare, &["unassigned", "nobody", "no one"])
     };
     if nobody(&cell.plain) {
         return Vec::new();
@@ -234,7 +246,7 @@ fn is_between_people(before: &str, rest: &str) -> usize {
 }
 
 /// The IDs of factors that a cell names.
-pub(super) fn factors(cx: &Context<'_>, cell: &Cell) -> Vec<Spanned<String>> {
+pub(super) fn factors(cx: &Context<'_>, cell: &Cell<'_>) -> Vec<Spanned<String>> {
     if is_absent(&cell.plain) || is_placeholder(&cell.plain) {
         return Vec::new();
     }
@@ -251,7 +263,7 @@ pub(super) fn factors(cx: &Context<'_>, cell: &Cell) -> Vec<Spanned<String>> {
 }
 
 /// The tickets that a cell names: the addresses of its links, and words beside them.
-pub(super) fn tickets(cx: &Context<'_>, cell: &Cell) -> Vec<Spanned<String>> {
+pub(super) fn tickets(cx: &Context<'_>, cell: &Cell<'_>) -> Vec<Spanned<String>> {
     if is_absent(&cell.plain) || is_placeholder(&cell.plain) {
         return Vec::new();
     }
@@ -315,7 +327,7 @@ fn split(text: &str, span: Span, separator: impl Fn(&str, &str) -> usize) -> Vec
 }
 
 /// Whether a text is nothing but people: handles, or names that the catalog knows.
-pub(super) fn are_people(cx: &Context<'_>, cell: &Cell) -> bool {
+pub(super) fn are_people(cx: &Context<'_>, cell: &Cell<'_>) -> bool {
     let owners = owners(cx, cell);
     let is_person = |owner: &Spanned<String>| {
         let name = owner.value.as_str();

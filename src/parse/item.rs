@@ -8,9 +8,9 @@ use crate::span::Span;
 /// An item that begins with text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Item<'b> {
-    pub block: &'b Block,
+    pub block: &'b Block<'b>,
     /// The first paragraph.
-    pub paragraph: &'b Block,
+    pub paragraph: &'b Block<'b>,
     /// The source of the first paragraph, without a comment at its end.
     pub head: Span,
     /// The column at which the item's content stands.
@@ -19,7 +19,7 @@ pub(super) struct Item<'b> {
 
 impl<'b> Item<'b> {
     /// `None` where the item does not begin with a text that is read: it is empty, a comment, a block of code.
-    pub fn new(cx: &Context<'_>, block: &'b Block) -> Option<Self> {
+    pub fn new(cx: &Context<'_>, block: &'b Block<'b>) -> Option<Self> {
         let paragraph = block
             .children
             .first()

@@ -25,7 +25,8 @@ pub(super) fn parse(cx: &Context<'_>, body: Span, findings: &mut Vec<Finding>) -
         html,
         verbatim,
     } = blocks::read(cx.text, markdown);
-    let outline = heads::outline(cx, &blocks);
+    let commented = suppressions::may_be_in(cx.text).then(|| blocks.clone());
+    let outline = heads::outline(cx, blocks);
     let mut document = Document {
         body,
         preamble: preamble(cx, markdown, &outline),
@@ -56,7 +57,9 @@ pub(super) fn parse(cx: &Context<'_>, body: Span, findings: &mut Vec<Finding>) -
         document.sections.push(section);
     }
     document.heading = outline.title.map(|title| title.text);
-    document.suppressions = suppressions::in_body(cx, &blocks, &document.sections);
+    if let Some(blocks) = commented {
+        document.suppressions = suppressions::in_body(cx, &blocks, &document.sections);
+    }
     document
 }
 
@@ -77,7 +80,7 @@ fn foreign_front_matter(body: &str) -> usize {
     0
 }
 
-fn preamble(cx: &Context<'_>, markdown: Span, outline: &heads::Outline) -> Span {
+fn preamble(cx: &Context<'_>, markdown: Span, outline: &heads::Outline<'_>) -> Span {
     let end = outline.pieces.iter().find_map(|piece| match piece {
         Piece::Head(head) => Some(head.span.start),
         Piece::Content(_) => None,

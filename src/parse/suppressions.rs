@@ -7,6 +7,11 @@ use crate::span::{Span, Spanned};
 
 const MARK: &str = "pm-allow:";
 
+/// Whether there may be suppressions in a text; in most there are none.
+pub(super) fn may_be_in(text: &str) -> bool {
+    text.contains(MARK)
+}
+
 /// The suppressions in the body and what each is for: before the first section the whole file, elsewhere the block that
 /// follows, or, for a comment at the end of a row or an item, that row or item.
 pub(super) fn in_body(
@@ -19,9 +24,7 @@ pub(super) fn in_body(
         sections,
         found: Vec::new(),
     };
-    if cx.text.contains(MARK) {
-        walk.blocks(blocks, Span::at(cx.text.len()));
-    }
+    walk.blocks(blocks, Span::at(cx.text.len()));
     let mut found = walk.found;
     let first = sections
         .first()
@@ -130,7 +133,7 @@ pub(super) fn parse(cx: &Context<'_>, document: &mut Document) {
     let Some(front) = document
         .front
         .span
-        .filter(|span| span.text(cx.text).contains(MARK))
+        .filter(|span| may_be_in(span.text(cx.text)))
     else {
         return;
     };

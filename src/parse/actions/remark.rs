@@ -11,11 +11,11 @@ use crate::time::parse_date;
 use crate::vocabulary::{ActionStatus, ActionType, Column, Priority, Vocabulary, fold};
 
 /// The values that a remark states, or `None` where it is ordinary text.
-pub(super) fn read(
-    cx: &Context<'_>,
+pub(super) fn read<'a>(
+    cx: &Context<'a>,
     inner: Span,
-    inlines: &[Inline],
-) -> Option<Vec<(Column, Cell)>> {
+    inlines: &[Inline<'_>],
+) -> Option<Vec<(Column, Cell<'a>)>> {
     let mut values = Vec::new();
     let mut certain = false;
     let mut pieces = item::pieces(cx.text, inner).into_iter();

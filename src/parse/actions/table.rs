@@ -1,5 +1,7 @@
 //! Actions as the rows of a table.
 
+use std::borrow::Cow;
+
 use super::{Group, Output, blank, set};
 use crate::parse::blocks::{Block, BlockKind};
 use crate::parse::cell::{Cell, is_absent};
@@ -15,7 +17,7 @@ pub(super) fn parse(out: &mut Output<'_>, table: &Block, group: &Group) {
         .children
         .iter()
         .find(|row| row.kind == BlockKind::TableHead);
-    let headers: Vec<String> = headers.map_or_else(Vec::new, |head| {
+    let headers: Vec<Cow<'_, str>> = headers.map_or_else(Vec::new, |head| {
         head.children.iter().map(Block::text).collect()
     });
     let columns = columns(&headers, |header| cx.config.column(header));
@@ -36,7 +38,10 @@ pub(super) fn parse(out: &mut Output<'_>, table: &Block, group: &Group) {
 
 /// The column that each header names. Of two that name the same, the one that says so in `pm`'s own word is it, else the
 /// first; the other is one that `pm` has no name for.
-fn columns(headers: &[String], column: impl Fn(&str) -> Option<Column>) -> Vec<Option<Column>> {
+fn columns(
+    headers: &[Cow<'_, str>],
+    column: impl Fn(&str) -> Option<Column>,
+) -> Vec<Option<Column>> {
     let named: Vec<Option<Column>> = headers.iter().map(|header| column(header)).collect();
     let is_own_word = |index: usize, column: Column| fold(&headers[index]) == fold(column.as_str());
     let keep = |(index, named_here): (usize, &Option<Column>)| {
@@ -54,7 +59,7 @@ fn columns(headers: &[String], column: impl Fn(&str) -> Option<Column>) -> Vec<O
 fn row(
     out: &mut Output<'_>,
     row: &Block,
-    headers: &[String],
+    headers: &[Cow<'_, str>],
     columns: &[Option<Column>],
     group: &Group,
 ) {

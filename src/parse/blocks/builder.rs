@@ -1,6 +1,8 @@
 //! Events of the Markdown parser → a tree of blocks.
 
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use std::borrow::Cow;
+
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::{Block, BlockKind, Inline, Reading, TAB};
 use crate::parse::{Link, LinkKind, html};
@@ -12,7 +14,7 @@ const MAX_DEPTH: usize = 48;
 /// A tree that grows by an event at a time.
 pub(super) struct Builder<'t> {
     text: &'t str,
-    stack: Vec<Block>,
+    stack: Vec<Block<'t>>,
     strong: usize,
     /// The addresses of the links that are open; `None` for an image.
     links: Vec<Option<String>>,
@@ -21,7 +23,7 @@ pub(super) struct Builder<'t> {
     /// How many blocks are open below the deepest that is kept.
     skipped: usize,
     /// What is gathered beside the blocks.
-    reading: Reading,
+    reading: Reading<'t>,
 }
 
 impl<'t> Builder<'t> {
@@ -39,28 +41,28 @@ impl<'t> Builder<'t> {
     }
 
     /// The blocks of the highest level, and what was gathered beside them.
-    pub fn finish(mut self) -> Reading {
+    pub fn finish(mut self) -> Reading<'t> {
         self.close_implicit();
         self.reading.blocks = self.stack.swap_remove(0).children;
         self.reading
     }
 
     /// Takes an event at `span`, which has no white space at its end.
-    pub fn event(&mut self, event: Event<'_>, span: Span) {
+    pub fn event(&mut self, event: Event<'t>, span: Span) {
         self.gather(&event, span);
         match event {
             Event::Start(tag) => self.start(&tag, span),
             Event::End(tag) => self.end(tag),
             _ if self.skipped > 0 => {}
-            Event::Text(text) => self.inline(&text, span, |_| {}),
-            Event::Code(text) => self.inline(&text, span, |inline| inline.code = true),
+            Event::Text(text) => self.inline(text, span, |_| {}),
+            Event::Code(text) => self.inline(text, span, |inline| inline.code = true),
             Event::InlineHtml(text) => {
                 let is_markup = html::is_markup(&text);
-                self.inline(&text, span, |inline| inline.html = is_markup);
+                self.inline(text, span, |inline| inline.html = is_markup);
             }
-            Event::SoftBreak => self.inline(" ", span, |_| {}),
-            Event::HardBreak => self.inline("\n", span, |_| {}),
-            Event::FootnoteReference(_) => self.inline("", span, |_| {}),
+            Event::SoftBreak => self.inline(" ".into(), span, |_| {}),
+            Event::HardBreak => self.inline("\n".into(), span, |_| {}),
+            Event::FootnoteReference(_) => self.inline("".into(), span, |_| {}),
             Event::TaskListMarker(done) => self.task(done, span),
             Event::Rule => {
                 self.close_implicit();
@@ -112,7 +114,7 @@ impl<'t> Builder<'t> {
 
     fn task(&mut self, done: bool, span: Span) {
         self.close_implicit();
-        let is_item = |block: &&mut Block| matches!(block.kind, BlockKind::Item { .. });
+        let is_item = |block: &&mut Block<'_>| matches!(block.kind, BlockKind::Item { .. });
         if let Some(item) = self.stack.iter_mut().rev().find(is_item) {
             item.kind = BlockKind::Item { task: Some(done) };
         }
@@ -132,7 +134,7 @@ impl<'t> Builder<'t> {
         top.span.start = top.span.end - rest.trim_start().len();
     }
 
-    fn top(&mut self) -> &mut Block {
+    fn top(&mut self) -> &mut Block<'t> {
         self.stack.last_mut().expect("the root is never popped")
     }
 
@@ -216,7 +218,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn push(&mut self, mut block: Block) {
+    fn push(&mut self, mut block: Block<'t>) {
         let parent = self.top();
         // The cells that a short row lacks are said to stand after it.
         block.span.end = block.span.end.min(parent.span.end);
@@ -224,13 +226,16 @@ impl<'t> Builder<'t> {
         parent.children.push(block);
     }
 
-    fn inline(&mut self, text: &str, span: Span, style: impl FnOnce(&mut Inline)) {
+    fn inline(&mut self, text: CowStr<'t>, span: Span, style: impl FnOnce(&mut Inline<'t>)) {
         if matches!(self.top().kind, BlockKind::Code | BlockKind::Html) {
             return;
         }
         self.open_inline(span);
         let mut inline = Inline {
-            text: text.to_owned(),
+            text: match text {
+                CowStr::Borrowed(text) => Cow::Borrowed(text),
+                text => Cow::Owned(text.into_string()),
+            },
             span,
             strong: self.strong > 0,
             code: false,

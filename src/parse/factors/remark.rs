@@ -50,15 +50,15 @@ pub(super) fn read(
 }
 
 /// A piece of `(detection gap, debt: testing)`.
-enum Piece {
-    Category(Cell),
-    Debt(Cell),
+enum Piece<'a> {
+    Category(Cell<'a>),
+    Debt(Cell<'a>),
     Accepted(Span),
     /// Accepted, and not said why.
     Unexplained(Span),
 }
 
-fn piece(cx: &Context<'_>, span: Span, inner: Span) -> Option<Piece> {
+fn piece<'a>(cx: &Context<'a>, span: Span, inner: Span) -> Option<Piece<'a>> {
     let cell = |span| Cell::of_span(cx, span, &[]);
     let is_acceptance = |text: &str| {
         matches!(

@@ -71,7 +71,7 @@ fn row(
             Column::Debt => factor.debt = cell::word(cx, &cell, findings),
             Column::Id if cell::is_absent(&cell.plain) => {}
             Column::Id => {
-                factor.id.clone_from(&cell.plain);
+                factor.id = cell.plain.into_owned();
                 factor.id_span = Some(cell.span);
             }
             Column::Accepted => match fold(&cell.plain).as_str() {

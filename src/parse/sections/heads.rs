@@ -8,10 +8,10 @@ use crate::vocabulary::SectionKind;
 
 /// The top-level blocks of a body, told apart.
 #[derive(Debug)]
-pub(super) struct Outline {
+pub(super) struct Outline<'t> {
     pub title: Option<Title>,
     /// In the order of the text. What comes before the first head is the preamble.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<Piece<'t>>,
 }
 
 /// The level-1 heading that is no section.
@@ -22,9 +22,9 @@ pub(super) struct Title {
 }
 
 #[derive(Debug)]
-pub(super) enum Piece {
+pub(super) enum Piece<'t> {
     Head(Head),
-    Content(Block),
+    Content(Block<'t>),
 }
 
 /// The beginning of a section.
@@ -42,7 +42,7 @@ pub(super) struct Head {
 }
 
 /// Tells heads from content.
-pub(super) fn outline(cx: &Context<'_>, blocks: &[Block]) -> Outline {
+pub(super) fn outline<'t>(cx: &Context<'_>, blocks: Vec<Block<'t>>) -> Outline<'t> {
     let mut walk = Walk {
         cx,
         has_level_2: blocks
@@ -72,11 +72,11 @@ enum Current {
     Other,
 }
 
-struct Walk<'a> {
+struct Walk<'a, 't> {
     cx: &'a Context<'a>,
     has_level_2: bool,
     title: Option<Title>,
-    pieces: Vec<Piece>,
+    pieces: Vec<Piece<'t>>,
     current: Current,
     /// The kind of the last section of level 2.
     parent: Option<SectionKind>,
@@ -84,13 +84,13 @@ struct Walk<'a> {
     divided: bool,
 }
 
-impl Walk<'_> {
-    fn block(&mut self, block: &Block) {
+impl<'t> Walk<'_, 't> {
+    fn block(&mut self, block: Block<'t>) {
         match block.kind {
             BlockKind::Heading(level @ 1..=3) => self.heading(block, level),
             BlockKind::Paragraph if self.takes_bold() => self.paragraph(block),
             BlockKind::List { .. } if self.takes_bold() => self.list(block),
-            _ => self.pieces.push(Piece::Content(block.clone())),
+            _ => self.pieces.push(Piece::Content(block)),
         }
     }
 
@@ -98,7 +98,7 @@ impl Walk<'_> {
         !self.has_level_2 && self.current != Current::KnownHeading
     }
 
-    fn heading(&mut self, block: &Block, level: u8) {
+    fn heading(&mut self, block: Block<'t>, level: u8) {
         let title = Spanned::new(block.text().trim().to_owned(), block.text_span());
         let kind = self.cx.config.section(&title.value);
         let is_first = self.title.is_none() && self.current == Current::None;
@@ -115,12 +115,12 @@ impl Walk<'_> {
                     && self.parent == Some(SectionKind::Timeline)
                     && is_time(&title.value) =>
             {
-                self.pieces.push(Piece::Content(block.clone()));
+                self.pieces.push(Piece::Content(block));
             }
-            1 | 2 => self.head(block, title, kind, 2),
+            1 | 2 => self.head(block.span, title, kind, 2),
             _ => match self.level_3(kind) {
-                Some((kind, level)) => self.head(block, title, kind, level),
-                None => self.pieces.push(Piece::Content(block.clone())),
+                Some((kind, level)) => self.head(block.span, title, kind, level),
+                None => self.pieces.push(Piece::Content(block)),
             },
         }
     }
@@ -145,13 +145,7 @@ impl Walk<'_> {
         is_section.then_some((kind, 2))
     }
 
-    fn head(
-        &mut self,
-        block: &Block,
-        title: Spanned<String>,
-        kind: Option<SectionKind>,
-        level: u8,
-    ) {
+    fn head(&mut self, span: Span, title: Spanned<String>, kind: Option<SectionKind>, level: u8) {
         self.current = if kind.is_some() {
             Current::KnownHeading
         } else {
@@ -165,62 +159,60 @@ impl Walk<'_> {
             kind,
             title,
             level,
-            span: block.span,
-            content: block.span.end,
+            span,
+            content: span.end,
             nested: false,
         }));
     }
 
-    fn paragraph(&mut self, block: &Block) {
-        let head = bold_head(self.cx, block);
+    fn paragraph(&mut self, block: Block<'t>) {
+        let head = bold_head(self.cx, &block);
         match head {
             Some(head) if head.kind.is_some() => self.bold(head, block.span.start, false),
-            _ => self.pieces.push(Piece::Content(block.clone())),
+            _ => self.pieces.push(Piece::Content(block)),
         }
     }
 
     /// A list in which at least one item names a known section is taken apart. Its other bold items begin sections
     /// too, since what they say does not belong to the section before.
-    fn list(&mut self, block: &Block) {
-        let mut heads: Vec<Option<BoldHead>> = block
+    fn list(&mut self, block: Block<'t>) {
+        let heads: Vec<Option<BoldHead<'t>>> = block
             .children
             .iter()
             .map(|item| item_head(self.cx, item))
             .collect();
         if !heads.iter().flatten().any(|head| head.kind.is_some()) {
-            self.pieces.push(Piece::Content(block.clone()));
+            self.pieces.push(Piece::Content(block));
             return;
         }
-        for (item, head) in block.children.iter().zip(&mut heads) {
-            match head.take() {
+        for (item, head) in block.children.into_iter().zip(heads) {
+            match head {
                 Some(head) => {
                     self.bold(head, item.span.start, true);
-                    let rest = item.children.iter().skip(1).cloned();
+                    let rest = item.children.into_iter().skip(1);
                     self.pieces.extend(rest.map(Piece::Content));
                 }
-                None => self.item(block, item),
+                None => self.item(block.kind, block.span, item),
             }
         }
     }
 
     /// An item that is content stays in a list with those beside it.
-    fn item(&mut self, list: &Block, item: &Block) {
+    fn item(&mut self, list: BlockKind, all: Span, item: Block<'t>) {
         if let Some(Piece::Content(last)) = self.pieces.last_mut()
-            && last.kind == list.kind
-            && list.span.contains(last.span)
+            && last.kind == list
+            && all.contains(last.span)
         {
             last.span = last.span.to(item.span);
-            last.children.push(item.clone());
+            last.children.push(item);
             return;
         }
-        let part = Block {
-            children: vec![item.clone()],
-            ..Block::new(list.kind, item.span)
-        };
+        let mut part = Block::new(list, item.span);
+        part.children.push(item);
         self.pieces.push(Piece::Content(part));
     }
 
-    fn bold(&mut self, head: BoldHead, start: usize, nested: bool) {
+    fn bold(&mut self, head: BoldHead<'t>, start: usize, nested: bool) {
         self.current = Current::Other;
         self.divided = false;
         self.parent = head.kind;
@@ -243,23 +235,23 @@ fn is_time(heading: &str) -> bool {
 }
 
 /// A paragraph's bold beginning, `**Impact:** …`.
-struct BoldHead {
+struct BoldHead<'t> {
     kind: Option<SectionKind>,
     title: Spanned<String>,
     /// Where the text after it begins.
     content: usize,
     /// The text after it.
-    rest: Option<Block>,
+    rest: Option<Block<'t>>,
 }
 
-fn item_head(cx: &Context<'_>, item: &Block) -> Option<BoldHead> {
+fn item_head<'t>(cx: &Context<'_>, item: &Block<'t>) -> Option<BoldHead<'t>> {
     let first = item.children.first()?;
     let is_plain = item.kind == BlockKind::Item { task: None };
     (is_plain && first.kind == BlockKind::Paragraph).then(|| bold_head(cx, first))?
 }
 
 /// The bold run that a paragraph begins with, if it ends in a colon or a dash, or is the whole first line.
-fn bold_head(cx: &Context<'_>, paragraph: &Block) -> Option<BoldHead> {
+fn bold_head<'t>(cx: &Context<'_>, paragraph: &Block<'t>) -> Option<BoldHead<'t>> {
     let count = paragraph
         .inlines
         .iter()
@@ -267,7 +259,7 @@ fn bold_head(cx: &Context<'_>, paragraph: &Block) -> Option<BoldHead> {
         .count();
     let run = &paragraph.inlines[..count];
     let (first, last) = (run.first()?, run.last()?);
-    let written: String = run.iter().map(|inline| inline.text.as_str()).collect();
+    let written: String = run.iter().map(|inline| &*inline.text).collect();
     let written = written.trim();
     let title = written.trim_end_matches([':', ' ']).to_owned();
     let after = Span::new(last.span.end, paragraph.span.end.max(last.span.end)).text(cx.text);
@@ -299,7 +291,7 @@ fn after_separator(after: &str, separated: bool) -> Option<&str> {
 }
 
 /// The paragraph from `start` on.
-fn cut(cx: &Context<'_>, paragraph: &Block, start: usize) -> Option<Block> {
+fn cut<'t>(cx: &Context<'_>, paragraph: &Block<'t>, start: usize) -> Option<Block<'t>> {
     if start >= paragraph.span.end {
         return None;
     }
@@ -310,13 +302,13 @@ fn cut(cx: &Context<'_>, paragraph: &Block, start: usize) -> Option<Block> {
     let inlines = inlines.map(|inline| {
         let mut inline = inline.clone();
         if inline.span.start < start && inline.span.text(cx.text) == inline.text {
-            inline.text.drain(..start - inline.span.start);
+            inline.text = inline.text[start - inline.span.start..].to_owned().into();
         }
         inline.span.start = inline.span.start.max(start);
         inline
     });
     Some(Block {
-        inlines: inlines.collect::<Vec<Inline>>(),
+        inlines: inlines.collect::<Vec<Inline<'_>>>(),
         ..Block::new(paragraph.kind, Span::new(start, paragraph.span.end))
     })
 }

@@ -65,7 +65,8 @@ fn bracketed(text: &str) -> Option<(Instant, usize)> {
         .chars()
         .all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'));
     let link = close == ']' && text[end + 1..].starts_with(['(', '[']);
-    let instant = Instant::parse(inner).filter(|_| words && !link && !inner.is_empty())?;
+    let could_be = words && !link && !inner.is_empty();
+    let instant = could_be.then(|| Instant::parse(inner))??;
     Some((instant, end + 1))
 }
 

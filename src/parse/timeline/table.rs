@@ -49,7 +49,8 @@ fn columns(cx: &Context<'_>, table: &Block, rows: &[&Block]) -> Option<Columns> 
         .children
         .first()
         .filter(|row| row.kind == BlockKind::TableHead)?;
-    let headers: Vec<String> = head.children.iter().map(Block::text).collect();
+    let headers = head.children.iter().map(|cell| cell.text().into_owned());
+    let headers: Vec<String> = headers.collect();
     let mut roles: Vec<Role> = headers.iter().map(|header| role(cx, header)).collect();
     keep_first(&mut roles);
     let reads = |column: usize| {
