@@ -3,11 +3,13 @@
 //! Data goes to stdout and messages to stderr. Exit codes: 0 clean, 1 findings, 2 it could not be done.
 
 mod build;
+mod cache;
 mod check;
 mod completions;
 mod env;
 mod explain;
 mod init;
+mod ledger;
 mod lsp;
 mod new;
 mod output;

@@ -20,6 +20,13 @@ pub use story::{Event, Slip, Story, What};
 pub use version::{Item, Version};
 
 use crate::model::ActionId;
+use crate::time::Unknown;
+
+/// What is known of the past: all of it, or why nothing is.
+pub type History = Result<Ledger, Unknown>;
+
+/// The history where nobody has asked for it.
+pub static NOT_ASKED: History = Err(Unknown(String::new()));
 
 /// What one commit of the first-parent line, or the working tree, changed.
 #[derive(Debug, Clone)]

@@ -4,15 +4,17 @@ use anyhow::{Result, anyhow};
 use rayon::prelude::*;
 
 use super::env::Env;
+use super::ledger::{self, Present};
 use crate::check::{self, Known, Site};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::emit;
+use crate::ledger::History;
 use crate::load::{self, Loaded, Place};
 use crate::model::{self, Corpus};
 use crate::parse;
 use crate::source::{SourceId, Sources};
-use crate::time::Now;
+use crate::time::{Now, Unknown};
 
 /// A site as of now.
 #[derive(Debug)]
@@ -61,6 +63,19 @@ impl Workspace {
     pub fn check(&mut self, env: &Env) -> Vec<Diagnostic> {
         let findings = std::mem::take(&mut self.findings);
         env.stage("check", || check::check(&self.site(), findings))
+    }
+
+    /// What became of the actions, as far as git tells.
+    pub fn history(&self, env: &Env) -> History {
+        let present = Present {
+            root: &self.place.root,
+            sources: &self.sources,
+            corpus: &self.corpus,
+            config: &self.config,
+            now: self.now,
+        };
+        let read = env.stage("history", || ledger::read(present));
+        read.map_err(|error| Unknown(format!("{error:#}")))
     }
 
     fn site(&self) -> Site<'_> {

@@ -11,7 +11,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("parse", &["config"]),
     ("model", &["config", "parse"]),
-    ("aggregate", &["config", "model", "parse"]),
+    ("aggregate", &["config", "ledger", "model", "parse"]),
     ("check", &["config", "model", "parse"]),
     ("emit", &[]),
     ("report", &["aggregate", "config", "model", "parse"]),
