@@ -12,6 +12,7 @@
 //! Each stage is a function from plain data to plain data. `load`, `history`, `write` and `cli` touch the world; nothing
 //! else does. `ARCHITECTURE.md` says how to add a rule, a page, a format.
 
+pub mod actions;
 pub mod aggregate;
 pub mod check;
 pub mod cli;

@@ -109,11 +109,13 @@ fn uncommitted(
     steps: &[Step],
 ) -> Result<Step> {
     let changed = history::changed(repository, head)?;
-    let committed: BTreeSet<&str> = steps
-        .iter()
-        .flat_map(|step| &step.changes)
-        .map(|change| change.path.as_str())
-        .collect();
+    let mut committed: BTreeSet<&str> = BTreeSet::new();
+    for change in steps.iter().flat_map(|step| &step.changes) {
+        match change.version {
+            Some(_) => committed.insert(&change.path),
+            None => committed.remove(change.path.as_str()),
+        };
+    }
     let mut changes: BTreeMap<String, Option<Arc<Version>>> = changed
         .iter()
         .filter(|path| committed.contains(path.as_str()))

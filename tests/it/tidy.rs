@@ -11,6 +11,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("parse", &["config"]),
     ("model", &["config", "parse"]),
+    (
+        "actions",
+        &["aggregate", "config", "ledger", "model", "parse"],
+    ),
     ("aggregate", &["config", "ledger", "model", "parse"]),
     ("check", &["config", "model", "parse"]),
     ("emit", &[]),
