@@ -15,6 +15,7 @@ pub use groups::{Group, Named};
 pub use links::Links;
 
 use crate::config::Config;
+use crate::ledger::{History, Story};
 use crate::model::{Action, Corpus, OwnerName, Postmortem};
 use crate::time::Now;
 use crate::vocabulary::{ActionStatus, FactorCategory, Priority};
@@ -28,6 +29,7 @@ pub struct Summary<'a> {
     pub now: Now,
     pub corpus: &'a Corpus,
     pub config: &'a Config,
+    pub history: &'a History,
     /// Every action: what is overdue first, the longest first; then by due date; undated ones, then closed ones, the
     /// latest first.
     pub actions: Vec<Standing<'a>>,
@@ -48,6 +50,8 @@ pub struct Standing<'a> {
     /// Days since the action was created, else since the incident; `None` where neither date is known, or it is to
     /// come.
     pub age_days: Option<i64>,
+    /// What became of it so far, where the past is known.
+    pub story: Option<&'a Story>,
 }
 
 /// Where an action stands on a given day. A day's difference is in whole days of the site's zone.
@@ -102,12 +106,21 @@ impl State {
 }
 
 /// Computes where everything stands.
-pub fn summarise<'a>(corpus: &'a Corpus, config: &'a Config, now: Now) -> Summary<'a> {
+pub fn summarise<'a>(
+    corpus: &'a Corpus,
+    config: &'a Config,
+    history: &'a History,
+    now: Now,
+) -> Summary<'a> {
+    let ledger = history.as_ref().ok();
     let mut actions: Vec<_> = corpus
         .postmortems
         .iter()
         .flat_map(|postmortem| postmortem.actions.iter().map(move |a| (postmortem, a)))
-        .map(|(postmortem, action)| standing(postmortem, action, now.today))
+        .map(|(postmortem, action)| Standing {
+            story: ledger.and_then(|ledger| ledger.stories.get(&action.id)),
+            ..standing(postmortem, action, now.today)
+        })
         .collect();
     // Before they are sorted: memory likes them in their own order.
     let teams = teams(&actions, config);
@@ -118,6 +131,7 @@ pub fn summarise<'a>(corpus: &'a Corpus, config: &'a Config, now: Now) -> Summar
         now,
         corpus,
         config,
+        history,
         teams,
         team_names: groups::names(config.catalog.teams.keys()),
         service_names: groups::names(config.catalog.services.keys()),
@@ -136,6 +150,7 @@ fn standing<'a>(postmortem: &'a Postmortem, action: &'a Action, today: NaiveDate
             .or(postmortem.date)
             .map(|date| (today - date).num_days())
             .filter(|days| *days >= 0),
+        story: None,
     }
 }
 

@@ -2,12 +2,15 @@
 //!
 //! Data goes to stdout and messages to stderr. Exit codes: 0 clean, 1 findings, 2 it could not be done.
 
+mod actions;
 mod build;
+mod cache;
 mod check;
 mod completions;
 mod env;
 mod explain;
 mod init;
+mod ledger;
 mod lsp;
 mod new;
 mod output;
@@ -49,6 +52,7 @@ enum Command {
     Check(check::Args),
     Build(build::Args),
     Report(report::Args),
+    Actions(actions::Args),
     Explain(explain::Args),
     Lsp(lsp::Args),
     Completions(completions::Args),
@@ -65,6 +69,7 @@ pub fn main() -> ExitCode {
             Command::Check(args) => args.run(&env),
             Command::Build(args) => args.run(&env),
             Command::Report(args) => args.run(&env),
+            Command::Actions(args) => args.run(&env),
             Command::Explain(args) => args.run(&env),
             Command::Lsp(args) => args.run(&env),
             Command::Completions(args) => args.run(&env),

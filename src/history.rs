@@ -4,6 +4,7 @@
 //! references are only read. What git cannot tell is an error that says what to do, or unknown; a clone without its
 //! history is never taken for one whose history is short. What the files say is for `config` and `parse`.
 
+mod changes;
 mod git;
 mod log;
 
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 
+pub use changes::{Changes, changes};
 pub use log::first_commits;
 
 /// The git repository that a site is in.
@@ -22,6 +24,8 @@ pub struct Repository {
     folder: PathBuf,
     /// The history is cut off: what lies behind the cut is unknown.
     pub shallow: bool,
+    /// Where git keeps what all working trees of the repository share.
+    pub common_dir: PathBuf,
 }
 
 /// A commit, by its full hash.
@@ -29,6 +33,11 @@ pub struct Repository {
 pub struct Commit(String);
 
 impl Commit {
+    /// The whole hash.
+    pub fn hash(&self) -> &str {
+        &self.0
+    }
+
     /// As people write it. Long enough to be the only one of its kind.
     pub fn short(&self) -> &str {
         &self.0[..self.0.len().min(10)]
@@ -40,7 +49,7 @@ impl Commit {
 pub struct File {
     pub path: String,
     /// The name of its contents in git's store.
-    object: String,
+    pub object: String,
 }
 
 /// Finds the repository that `folder` is in.
@@ -48,11 +57,14 @@ pub struct File {
 /// # Errors
 /// Where there is no git, or no repository, or git does not trust it.
 pub fn open(folder: &Path) -> Result<Repository> {
-    let args = ["rev-parse", "--is-shallow-repository"];
+    let args = ["rev-parse", "--is-shallow-repository", "--git-common-dir"];
     let output = git::run(folder, &args)?.success(folder)?;
+    let output = String::from_utf8_lossy(&output);
+    let (shallow, common_dir) = output.split_once('\n').unwrap_or((&output, ""));
     Ok(Repository {
         folder: folder.to_owned(),
-        shallow: output.trim_ascii() == b"true",
+        shallow: shallow == "true",
+        common_dir: folder.join(common_dir.trim_end_matches('\n')),
     })
 }
 

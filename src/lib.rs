@@ -12,6 +12,7 @@
 //! Each stage is a function from plain data to plain data. `load`, `history`, `write` and `cli` touch the world; nothing
 //! else does. `ARCHITECTURE.md` says how to add a rule, a page, a format.
 
+pub mod actions;
 pub mod address;
 pub mod aggregate;
 pub mod anchor;
@@ -24,6 +25,7 @@ pub mod emit;
 pub mod fingerprint;
 pub mod fix;
 pub mod history;
+pub mod ledger;
 pub mod load;
 pub mod lsp;
 pub mod markdown;

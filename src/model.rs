@@ -20,7 +20,7 @@ use crate::time::{Moment, Unknown};
 use crate::vocabulary::{ActionStatus, DocumentStatus, Instant, Kind};
 
 pub use anchors::Anchors;
-pub use build::{corpus, postmortem};
+pub use build::{corpus, hashed_id, postmortem};
 
 /// The ID of a postmortem, a slug; unique over the site.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

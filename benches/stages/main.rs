@@ -59,9 +59,9 @@ fn stages(criterion: &mut Criterion) {
         );
     });
     group.bench_function("aggregate", |b| {
-        b.iter(|| everything(&summarise(&corpus, &config, now)));
+        b.iter(|| everything(&summarise(&corpus, &config, &pm::ledger::NOT_ASKED, now)));
     });
-    let summary = summarise(&corpus, &config, now);
+    let summary = summarise(&corpus, &config, &pm::ledger::NOT_ASKED, now);
     let options = Options::new(now.today);
     for format in report::FORMATS {
         group.bench_function(format!("report as {}", format.name), |b| {

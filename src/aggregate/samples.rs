@@ -57,7 +57,7 @@ impl Site {
             instant: today.and_time(NaiveTime::MIN).and_utc(),
             today,
         };
-        summarise(&self.corpus, &self.config, now)
+        summarise(&self.corpus, &self.config, &crate::ledger::NOT_ASKED, now)
     }
 }
 

@@ -152,8 +152,14 @@ impl Args {
         errors: &[Diagnostic],
     ) -> Result<Vec<OutputFile>> {
         let overrides = self.theme(env, workspace)?;
+        let history = workspace.history(env);
         let summary = env.stage("aggregate", || {
-            aggregate::summarise(&workspace.corpus, &workspace.config, workspace.now)
+            aggregate::summarise(
+                &workspace.corpus,
+                &workspace.config,
+                &history,
+                workspace.now,
+            )
         });
         let input = Input {
             summary: &summary,

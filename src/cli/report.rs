@@ -87,8 +87,14 @@ fn formats() -> PossibleValuesParser {
 impl Args {
     pub fn run(self, env: &Env) -> Result<Outcome> {
         let workspace = Workspace::open(env)?;
+        let history = workspace.history(env);
         let summary = env.stage("aggregate", || {
-            aggregate::summarise(&workspace.corpus, &workspace.config, workspace.now)
+            aggregate::summarise(
+                &workspace.corpus,
+                &workspace.config,
+                &history,
+                workspace.now,
+            )
         });
         let wanted = Wanted {
             owners: self.owner,

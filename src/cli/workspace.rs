@@ -6,17 +6,19 @@ use anyhow::{Result, anyhow};
 use rayon::prelude::*;
 
 use super::env::Env;
+use super::ledger::{self, Present};
 use crate::check::{self, Known, Site};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::emit;
+use crate::ledger::History;
 use crate::load::{self, Loaded, Place};
 use crate::model::{self, Corpus};
 use crate::parse;
 use crate::secrets;
 use crate::source::{SourceId, Sources};
 use crate::span::Span;
-use crate::time::Now;
+use crate::time::{Now, Unknown};
 
 /// Where there are secrets in the files of a site.
 pub(super) type Secrets = BTreeMap<SourceId, BTreeSet<Span>>;
@@ -120,6 +122,19 @@ impl Workspace {
         self.parsed
             .retain(|finding| !is_changed(&finding.at.source));
         self.parsed.extend(found);
+    }
+
+    /// What became of the actions, as far as git tells.
+    pub fn history(&self, env: &Env) -> History {
+        let present = Present {
+            root: &self.place.root,
+            sources: &self.sources,
+            corpus: &self.corpus,
+            config: &self.config,
+            now: self.now,
+        };
+        let read = env.stage("history", || ledger::read(present));
+        read.map_err(|error| Unknown(format!("{error:#}")))
     }
 
     fn site(&self) -> Site<'_> {

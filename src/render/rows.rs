@@ -94,6 +94,7 @@ pub(super) fn action(site: &Site<'_>, root: &str, standing: &Standing<'_>) -> Ac
         action,
         state,
         age_days,
+        story: _,
     } = standing;
     let text = site.action_text(standing).to_owned();
     let anchor = anchor::action(&action.id.local);

@@ -100,7 +100,7 @@ fn build(files: &[(&str, &str)], options: &Options) -> Built {
     };
     let corpus = model::corpus(sources.iter().map(one).collect());
     let now = Now::at("2026-01-15T12:00:00Z".parse().unwrap(), config.timezone);
-    let summary = summarise(&corpus, &config, now);
+    let summary = summarise(&corpus, &config, &crate::ledger::NOT_ASKED, now);
     let error = |(path, message): (&str, &str)| {
         let (source, _) = sources
             .iter()

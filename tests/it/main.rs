@@ -14,6 +14,7 @@ mod console;
 mod front_matter;
 mod golden;
 mod history;
+mod ledger;
 mod lsp;
 mod report;
 mod rules;

@@ -212,13 +212,13 @@ proptest! {
     #[test]
     fn counts_add_up(corpus in some_corpus()) {
         let config = Config::default();
-        check_counts(&summarise(&corpus, &config, now()));
+        check_counts(&summarise(&corpus, &config, &pm::ledger::NOT_ASKED, now()));
     }
 
     #[test]
     fn every_reported_action_is_in_one_section_and_in_a_group(corpus in some_corpus(), options in some_options()) {
         let config = Config::default();
-        let summary = summarise(&corpus, &config, now());
+        let summary = summarise(&corpus, &config, &pm::ledger::NOT_ASKED, now());
         let report = report(&summary, &options);
         let totals = report.totals();
         let incomplete = report.items.iter().filter(|item| item.section == Section::Incomplete).count();
@@ -236,7 +236,7 @@ proptest! {
     #[test]
     fn filters_never_add(corpus in some_corpus(), options in some_options(), more in some_filter()) {
         let config = Config::default();
-        let summary = summarise(&corpus, &config, now());
+        let summary = summarise(&corpus, &config, &pm::ledger::NOT_ASKED, now());
         let all = Options { filter: Filter::default(), ..options.clone() };
         let all: BTreeSet<_> = identities(&report(&summary, &all)).into_iter().collect();
         let some: BTreeSet<_> = identities(&report(&summary, &options)).into_iter().collect();
@@ -257,7 +257,7 @@ proptest! {
     #[test]
     fn every_format_can_be_read_back(corpus in some_corpus(), options in some_options()) {
         let config = Config::default();
-        let summary = summarise(&corpus, &config, now());
+        let summary = summarise(&corpus, &config, &pm::ledger::NOT_ASKED, now());
         let report = report(&summary, &options);
         let json = FORMATS.iter().find(|format| format.name == "json").unwrap();
         let json: serde_json::Value = serde_json::from_str(&(json.render)(&report)).unwrap();

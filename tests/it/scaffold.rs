@@ -115,7 +115,8 @@ fn the_example_is_understood_whole() {
     );
     assert_eq!(document.factors.len(), 3);
     assert_eq!(example.actions.len(), 3);
-    let summary = pm::aggregate::summarise(&made.corpus, &made.config, made.now);
+    let summary =
+        pm::aggregate::summarise(&made.corpus, &made.config, &pm::ledger::NOT_ASKED, made.now);
     let counts = summary.counts();
     assert_eq!(
         (counts.open, counts.later, counts.done, counts.unowned),
@@ -161,7 +162,8 @@ fn a_new_postmortem_wants_its_placeholders_filled() {
 fn the_reports_links_lead_to_what_is_rendered() {
     let mut made = Made::of(init("2026-01-15".parse().unwrap()));
     made.config.base_url = Some("https://example.com/pm".into());
-    let summary = pm::aggregate::summarise(&made.corpus, &made.config, made.now);
+    let summary =
+        pm::aggregate::summarise(&made.corpus, &made.config, &pm::ledger::NOT_ASKED, made.now);
     let mut options = Options::new(made.now.today);
     options.since = "2026-01-01".parse().unwrap();
     let json = FORMATS.iter().find(|format| format.name == "json").unwrap();

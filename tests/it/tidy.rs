@@ -13,6 +13,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &["config", "parse"]),
     ("aggregate", &["config", "model", "parse"]),
     ("check", &["config", "model", "parse", "scaffold"]),
+    (
+        "actions",
+        &["aggregate", "config", "ledger", "model", "parse"],
+    ),
+    ("aggregate", &["config", "ledger", "model", "parse"]),
+    ("check", &["config", "model", "parse"]),
     ("emit", &[]),
     ("fix", &[]),
     ("report", &["aggregate", "config", "model", "parse"]),
@@ -21,6 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["aggregate", "config", "model", "parse", "report"],
     ),
     ("scaffold", &[]),
+    ("ledger", &["model"]),
     ("lsp", &["check", "config", "model", "parse"]),
     ("write", &[]),
 ];

@@ -1,0 +1,209 @@
+//! git → the ledger of the site's actions, each version of a file read once and remembered.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Result, bail};
+use rayon::prelude::*;
+
+use super::cache;
+use crate::config::Config;
+use crate::history::{self, Changes, Commit, File, Repository};
+use crate::ledger::{self, Change, Ledger, Origin, Step, Version};
+use crate::load;
+use crate::model::{self, Corpus};
+use crate::parse;
+use crate::source::{Source, SourceId, Sources};
+use crate::time::Now;
+
+/// Contents that are in memory at once.
+const BATCH: usize = 2_000;
+
+/// The site as it is, which is what the ledger leads up to.
+#[derive(Clone, Copy)]
+pub(super) struct Present<'a> {
+    pub root: &'a Path,
+    pub sources: &'a Sources,
+    pub corpus: &'a Corpus,
+    pub config: &'a Config,
+    pub now: Now,
+}
+
+/// The history of every action up to the working tree, in which what is not committed happens now.
+///
+/// # Errors
+/// Where it cannot be known: no git, no repository, a clone without its history. The message says what to do.
+pub(super) fn read(present: Present<'_>) -> Result<Ledger> {
+    let repository = history::open(present.root)?;
+    let head = history::resolve(&repository, "HEAD")?;
+    let mut steps = steps(&repository, &head, present.sources, present.config)?;
+    let now = uncommitted(&repository, &head, present, &steps)?;
+    steps.push(now);
+    Ok(ledger::ledger(steps))
+}
+
+/// The history of every action up to a commit.
+///
+/// # Errors
+/// As for [`read`].
+pub(super) fn read_until(
+    repository: &Repository,
+    commit: &Commit,
+    present: Present<'_>,
+) -> Result<Ledger> {
+    let steps = steps(repository, commit, present.sources, present.config)?;
+    Ok(ledger::ledger(steps))
+}
+
+fn steps(
+    repository: &Repository,
+    head: &Commit,
+    sources: &Sources,
+    config: &Config,
+) -> Result<Vec<Step>> {
+    let Some(mut changes) = history::changes(repository, head)? else {
+        bail!(
+            "this clone has only the last part of the history, so what became of the actions is unknown\n  \
+             `git fetch --unshallow` fetches the rest; in a workflow, check out with `fetch-depth: 0`"
+        );
+    };
+    let is_postmortem = |path: &str| load::names_a_postmortem(&config.postmortems, path);
+    for change in &mut changes {
+        change.files.retain(|file| is_postmortem(&file.path));
+        change.gone.retain(|path| is_postmortem(path));
+    }
+    let versions = versions(repository, &changes, sources, config)?;
+    Ok(changes
+        .into_iter()
+        .map(|change| step(change, &versions))
+        .collect())
+}
+
+fn step(changes: Changes, versions: &BTreeMap<String, Arc<Version>>) -> Step {
+    let there = changes.files.into_iter().map(|file| Change {
+        version: versions.get(&key(&file)).cloned(),
+        path: file.path,
+    });
+    let gone = changes.gone.into_iter().map(|path| Change {
+        path,
+        version: None,
+    });
+    let mut all: Vec<Change> = there.chain(gone).collect();
+    all.sort_by(|a, b| a.path.cmp(&b.path));
+    Step {
+        origin: Origin {
+            at: changes.at,
+            commit: Some(changes.commit.hash().to_owned()),
+            author: changes.author,
+        },
+        changes: all,
+    }
+}
+
+/// What the working tree has that the last commit has not.
+fn uncommitted(
+    repository: &Repository,
+    head: &Commit,
+    present: Present<'_>,
+    steps: &[Step],
+) -> Result<Step> {
+    let changed = history::changed(repository, head)?;
+    let mut committed: BTreeSet<&str> = BTreeSet::new();
+    for change in steps.iter().flat_map(|step| &step.changes) {
+        match change.version {
+            Some(_) => committed.insert(&change.path),
+            None => committed.remove(change.path.as_str()),
+        };
+    }
+    let mut changes: BTreeMap<String, Option<Arc<Version>>> = changed
+        .iter()
+        .filter(|path| committed.contains(path.as_str()))
+        .map(|path| (path.clone(), None))
+        .collect();
+    for postmortem in &present.corpus.postmortems {
+        let path = &present.sources.get(postmortem.source).path;
+        if changed.contains(path) || !committed.contains(path.as_str()) {
+            changes.insert(path.clone(), Some(Arc::new(Version::of(postmortem))));
+        }
+    }
+    let changes = changes.into_iter();
+    Ok(Step {
+        origin: Origin {
+            at: present.now.instant,
+            commit: None,
+            author: String::new(),
+        },
+        changes: changes
+            .map(|(path, version)| Change { path, version })
+            .collect(),
+    })
+}
+
+/// Contents under a name: the ID and the date of a postmortem can come from its file's name.
+fn key(file: &File) -> String {
+    let source = Source {
+        path: file.path.clone(),
+        ..Source::default()
+    };
+    format!("{} {}", file.object, source.stem())
+}
+
+/// Every version of every file, from the cache or read and parsed.
+fn versions(
+    repository: &Repository,
+    changes: &[Changes],
+    sources: &Sources,
+    config: &Config,
+) -> Result<BTreeMap<String, Arc<Version>>> {
+    let folder = repository.common_dir.join("pm");
+    let cache = cache::Cache::open(&folder, &parsed_by(sources));
+    let mut found = cache.versions;
+    let mut wanted = BTreeSet::new();
+    let mut missing: Vec<&File> = Vec::new();
+    for file in changes.iter().flat_map(|change| &change.files) {
+        let key = key(file);
+        if !found.contains_key(&key) && wanted.insert(key) {
+            missing.push(file);
+        }
+    }
+    for batch in missing.chunks(BATCH) {
+        let contents = history::read(repository, batch)?;
+        let parsed: Vec<(String, Arc<Version>)> = batch
+            .par_iter()
+            .zip(contents)
+            .map(|(file, bytes)| (key(file), Arc::new(version(file, &bytes, config))))
+            .collect();
+        found.extend(parsed);
+    }
+    if !missing.is_empty() {
+        cache::store(&folder, &parsed_by(sources), &found);
+    }
+    Ok(found)
+}
+
+fn version(file: &File, bytes: &[u8], config: &Config) -> Version {
+    let source = Source {
+        path: file.path.clone(),
+        text: String::from_utf8_lossy(bytes).into_owned(),
+        ..Source::default()
+    };
+    let id = SourceId(0);
+    let (document, _) = parse::parse(id, &source, config);
+    Version::of(&model::postmortem(id, &source, document, config))
+}
+
+/// What a text's meaning depends on beside the text: the program, and the configuration.
+fn parsed_by(sources: &Sources) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+    for (_, source) in sources.iter() {
+        if !source.path.ends_with(".md") {
+            hasher.update(source.path.as_bytes());
+            hasher.update(&[0]);
+            hasher.update(source.text.as_bytes());
+            hasher.update(&[0]);
+        }
+    }
+    hasher.finalize().to_hex().to_string()
+}
