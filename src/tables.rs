@@ -68,11 +68,12 @@ impl Unread {
     }
 }
 
-/// Reads TOML: `keys` asks the root table for what it knows. The findings come in the order of their places.
+/// Reads TOML: `keys` asks the root table for what it knows, and is called again where a key is unknown, to learn what
+/// it would have known elsewhere. The findings come in the order of their places.
 pub fn read<T>(
     origin: Origin<'_>,
     findings: &mut Vec<Finding>,
-    keys: impl FnOnce(&mut Table<'_>) -> T,
+    keys: impl Fn(&mut Table<'_>) -> T,
 ) -> (T, Unread) {
     let toml = origin.span.text(origin.text);
     let (tree, errors) = DeTable::parse_recoverable(toml);
@@ -103,6 +104,8 @@ struct File<'a> {
     broken: Vec<Span>,
     /// What a reader is shown where its table is not written, to learn what it knows.
     nothing: DeTable<'a>,
+    /// Whether that is done: only who explains an unknown key needs to know.
+    learns: bool,
     state: RefCell<State>,
 }
 
@@ -119,19 +122,22 @@ fn walk<'a, T>(
     tree: &'a DeTable<'a>,
     broken: Broken,
     findings: &mut Vec<Finding>,
-    keys: impl FnOnce(&mut Table<'_>) -> T,
+    keys: impl Fn(&mut Table<'_>) -> T,
 ) -> (T, Unread) {
     let is_broken = !broken.findings.is_empty();
-    let file = File {
+    let mut file = File {
         origin,
         broken: with_furthest_end(broken.spans),
         nothing: DeTable::new(),
+        learns: false,
         state: RefCell::default(),
     };
-    let start = Span::at(origin.span.start);
-    let mut root = Table::new(&file, tree, Place::default(), start);
-    let value = keys(&mut root);
-    root.finish();
+    let mut value = walk_once(&file, tree, &keys);
+    if !file.state.get_mut().unknown.is_empty() {
+        file.learns = true;
+        file.state.take();
+        value = walk_once(&file, tree, &keys);
+    }
     let State {
         findings: mut found,
         mut unread,
@@ -151,6 +157,18 @@ fn walk<'a, T>(
         broken: is_broken,
     };
     (value, unread)
+}
+
+fn walk_once<'a, T>(
+    file: &'a File<'a>,
+    tree: &'a DeTable<'a>,
+    keys: impl Fn(&mut Table<'_>) -> T,
+) -> T {
+    let start = Span::at(file.origin.span.start);
+    let mut root = Table::new(file, tree, Place::default(), start);
+    let value = keys(&mut root);
+    root.finish();
+    value
 }
 
 fn with_furthest_end(mut spans: Vec<Span>) -> Vec<Span> {

@@ -9,15 +9,19 @@ use crate::tables::{self, Origin, Table, Value};
 use crate::time::{DateOrder, Zone};
 
 pub(super) fn read(origin: Origin<'_>, config: &mut Config, findings: &mut Vec<Finding>) {
-    tables::read(origin, findings, |t| {
+    let before = config.clone();
+    let (after, _) = tables::read(origin, findings, |t| {
+        let mut config = before.clone();
         t.ignore(&["build", "preprocessor", "rust"]);
-        t.table("book", |t| book(t, config));
+        t.table("book", |t| book(t, &mut config));
         t.table("output", |t| {
             t.share();
-            t.table("html", |t| html(t, config));
-            t.table("pm", |t| pm(t, config));
+            t.table("html", |t| html(t, &mut config));
+            t.table("pm", |t| pm(t, &mut config));
         });
+        config
     });
+    *config = after;
 }
 
 fn book(t: &mut Table<'_>, config: &mut Config) {

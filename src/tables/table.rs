@@ -223,6 +223,9 @@ impl<'a> Table<'a> {
 
     /// Shows `keys` an empty table, only to learn what it knows.
     fn learn(&self, key: &str, repeated: bool, keys: impl FnOnce(&mut Table<'a>)) {
+        if !self.file.learns {
+            return;
+        }
         let before = self.file.state.borrow().findings.len();
         let place = Place {
             path: self.place.key(key),
@@ -243,15 +246,16 @@ impl<'a> Table<'a> {
         };
         if self.others != Others::Free {
             for (key, _) in self.entries {
+                let name: &str = key.get_ref();
                 let span = self.file.origin.place(&key.span());
-                let unknown = UnknownKey {
-                    key: Spanned::new(key.get_ref().to_string(), span),
-                    place: asked.place.clone(),
-                };
-                let reported = self.others == Others::Reported || asked.resembles(key.get_ref());
-                if !asked.keys.contains(&&**key.get_ref()) && reported && !self.file.is_broken(span)
+                if !asked.keys.contains(&name)
+                    && (self.others == Others::Reported || asked.resembles(name))
+                    && !self.file.is_broken(span)
                 {
-                    state.unknown.push(unknown);
+                    state.unknown.push(UnknownKey {
+                        key: Spanned::new(name.to_owned(), span),
+                        place: asked.place.clone(),
+                    });
                 }
             }
         }

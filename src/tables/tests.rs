@@ -11,7 +11,7 @@ const BEFORE: &str = "é\n";
 
 /// Reads `toml`, which stands below a line in its source, and gives what `keys` made of it, the findings as
 /// `line:column-width rule: message (help) -> fix`, and what was not read.
-fn run(toml: &str, keys: impl FnOnce(&mut Table<'_>) -> String) -> String {
+fn run(toml: &str, keys: impl Fn(&mut Table<'_>) -> String) -> String {
     let text = format!("{BEFORE}{toml}\nend");
     let origin = Origin {
         source: SourceId(0),

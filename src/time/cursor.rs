@@ -63,6 +63,10 @@ impl<'a> Cursor<'a> {
     /// `word`, whatever its case, where no letter or digit goes on.
     pub fn word(&mut self, word: &str) -> bool {
         let rest = self.rest();
+        let first = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
+        if first(rest) != first(word) {
+            return false;
+        }
         let Some(head) = rest.get(..word.len()) else {
             return false;
         };

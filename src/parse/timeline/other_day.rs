@@ -5,14 +5,24 @@
 
 use std::ops::Range;
 
+/// How many words are looked at.
+const MOST_WORDS: usize = 5;
+
 /// The length of such words at the beginning of a text.
 pub(super) fn other_day(text: &str) -> Option<usize> {
-    let words: Vec<Range<usize>> = words(text).take(5).collect();
-    let Some(last) = words.last() else {
-        return plus_days(text);
-    };
-    let lower = text[..last.end].to_ascii_lowercase();
-    let spelt: Vec<&str> = words.iter().map(|word| &lower[word.clone()]).collect();
+    let word = |index: usize| words(text).nth(index);
+    let end = words(text)
+        .take(MOST_WORDS)
+        .last()
+        .map_or(0, |last| last.end);
+    let lower = text[..end].to_ascii_lowercase();
+    let mut spelt = [""; MOST_WORDS];
+    let mut length = 0;
+    for (spelt, word) in spelt.iter_mut().zip(words(&lower)) {
+        *spelt = &lower[word];
+        length += 1;
+    }
+    let spelt = &spelt[..length];
     let skipped = spelt
         .iter()
         .take_while(|word| ["on", "the", "at", "early", "late", "in"].contains(word))
@@ -37,13 +47,13 @@ pub(super) fn other_day(text: &str) -> Option<usize> {
         [_, unit, "later" | "after" | "earlier" | "before", ..] if is_unit(unit) => 3,
         [weekday, ..]
             if is_weekday(weekday)
-                && text[words[skipped].start..].starts_with(char::is_uppercase) =>
+                && word(skipped).is_some_and(|word| text[word].starts_with(char::is_uppercase)) =>
         {
             1
         }
         _ => return plus_days(text),
     };
-    words.get(skipped + count - 1).map(|word| word.end)
+    word(skipped + count - 1).map(|word| word.end)
 }
 
 fn is_part(word: &str) -> bool {

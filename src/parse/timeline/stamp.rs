@@ -352,11 +352,14 @@ fn day(cursor: &mut Cursor<'_>) -> Option<Day> {
 fn broken_date(text: &str) -> Option<usize> {
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '?' | 'X' | 'x' | '-' | '/');
     let length = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    if length < 8 {
+        return None;
+    }
     let word = &text[..length];
     let groups: Vec<&str> = word.split(['-', '/']).collect();
     let ends = !text[length..].starts_with(|c: char| c.is_alphanumeric() || c == '.');
     let full = groups.iter().all(|group| !group.is_empty());
-    (ends && full && groups.len() >= 3 && length >= 8).then_some(length)
+    (ends && full && groups.len() >= 3).then_some(length)
 }
 
 /// A time with its zone; what is written goes into `point`.
