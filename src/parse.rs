@@ -13,6 +13,7 @@ mod front_matter;
 pub mod html;
 mod impact;
 mod item;
+mod mentions;
 mod sections;
 mod suppressions;
 mod timeline;
@@ -21,6 +22,7 @@ mod whys;
 use chrono::NaiveDate;
 
 pub use document::*;
+pub use mentions::Mention;
 
 use crate::config::Config;
 use crate::diagnostic::Finding;

@@ -36,6 +36,7 @@ pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<Outpu
 fn facts_of(site: &Site<'_>, service: &Service) -> Vec<Fact> {
     let links = Links {
         paths: &site.paths,
+        source: "",
         folder: "",
         root: ROOT,
     };
