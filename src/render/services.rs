@@ -7,6 +7,7 @@ use super::theme::Theme;
 use super::view::{Fact, FactValue};
 use super::{OutputFile, facts};
 use crate::config::catalog::{Objective, ObjectiveKind, Service, Sla};
+use crate::span::Spanned;
 
 const PART: Part = Part {
     key: "services",
@@ -40,7 +41,7 @@ fn facts_of(site: &Site<'_>, service: &Service) -> Vec<Fact> {
         folder: "",
         root: ROOT,
     };
-    let file = |path: &String| facts::file(&links, path);
+    let file = |path: &Spanned<String>| facts::file(&links, &path.value);
     let team = service
         .team
         .iter()

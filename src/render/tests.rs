@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::config::catalog::{Service, Team};
 use crate::diagnostic::{Finding, Level};
 use crate::source::{Source, SourceId};
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 use crate::time::Now;
 use crate::{model, parse};
 
@@ -135,7 +135,7 @@ fn config() -> Config {
     let checkout = Service {
         tier: Some(1),
         team: Some("payments".into()),
-        runbooks: vec!["runbooks/checkout.md".into()],
+        runbooks: vec![Spanned::new("runbooks/checkout.md".into(), 0..0)],
         ..Service::default()
     };
     config.catalog.services.insert("checkout".into(), checkout);
