@@ -8,6 +8,8 @@
     reason = "this is the stage that reads the disk"
 )]
 
+mod linked;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,6 +24,8 @@ use crate::diagnostic::Finding;
 use crate::site_file::Overrides;
 use crate::source::{Source, SourceId, Sources};
 use crate::span::Span;
+
+pub use linked::missing;
 
 /// The name of the configuration, by which a site is found.
 pub const BOOK: &str = "book.toml";

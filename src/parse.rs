@@ -14,6 +14,7 @@ pub mod grid;
 pub mod html;
 mod impact;
 mod item;
+mod mentions;
 mod sections;
 mod suppressions;
 mod timeline;
@@ -22,6 +23,7 @@ mod whys;
 use chrono::NaiveDate;
 
 pub use document::*;
+pub use mentions::Mention;
 
 use crate::config::Config;
 use crate::diagnostic::Finding;

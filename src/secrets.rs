@@ -63,11 +63,21 @@ pub fn masked(text: &str, spans: impl IntoIterator<Item = Span>, fill: char) -> 
     out
 }
 
-/// What is said about a text, without the secrets that are in it.
-pub fn redacted<'w>(words: &'w str, text: &str, secrets: &[Secret]) -> Cow<'w, str> {
-    match any_of(secrets.iter().map(|secret| secret.span.text(text))) {
-        Some(pattern) => pattern.replace_all(words, "*****"),
-        None => Cow::Borrowed(words),
+/// The secrets of a text, to be taken out of what is said about it.
+#[derive(Debug)]
+pub struct Redaction(Option<Regex>);
+
+impl Redaction {
+    pub fn new(text: &str, secrets: &[Secret]) -> Self {
+        Self(any_of(secrets.iter().map(|secret| secret.span.text(text))))
+    }
+
+    /// The words without the secrets; borrowed where there is none in them.
+    pub fn of<'w>(&self, words: &'w str) -> Cow<'w, str> {
+        match &self.0 {
+            Some(pattern) => pattern.replace_all(words, "*****"),
+            None => Cow::Borrowed(words),
+        }
     }
 }
 

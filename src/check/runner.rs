@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
+use self::redact::Redactions;
 use super::{Before, Check, RULES, Rule, Site, support, unused_suppression};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Finding, Level};
@@ -29,7 +30,7 @@ pub fn check(site: &Site<'_>, parsed: Vec<Finding>) -> Vec<Diagnostic> {
         .collect();
     let mut findings = parsed;
     findings.extend(run(site));
-    let with_secrets = redact::with_secrets(&findings);
+    let redactions = Redactions::new(site, &findings);
     let mut used = HashSet::new();
     findings.retain(|finding| !is_suppressed(&postmortems, finding, &mut used));
     findings.extend(unused(site, &used));
@@ -40,7 +41,9 @@ pub fn check(site: &Site<'_>, parsed: Vec<Finding>) -> Vec<Diagnostic> {
             diagnose(site.config, postmortem, finding)
         })
         .collect();
-    redact::redact(&mut diagnostics, site.sources, &with_secrets);
+    for diagnostic in &mut diagnostics {
+        redactions.redact(diagnostic);
+    }
     sort(&mut diagnostics, site.sources);
     diagnostics
 }

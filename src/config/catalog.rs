@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use crate::slug::slug;
+use crate::source::SourceId;
+use crate::span::Spanned;
 
 pub(super) use read::read;
 
@@ -16,6 +18,8 @@ pub struct Catalog {
     pub teams: BTreeMap<String, Team>,
     /// By handle.
     pub people: BTreeMap<String, Person>,
+    /// The file that the spans are of.
+    pub source: Option<SourceId>,
     /// Made of `people` when it is first asked; thousands of actions ask.
     handles: OnceLock<Handles>,
     /// Teams by the name of each of their people, made of `people` and `teams` when they are first asked.
@@ -39,9 +43,9 @@ pub struct Service {
     pub tier: Option<u8>,
     pub team: Option<String>,
     /// Paths or URLs.
-    pub runbooks: Vec<String>,
+    pub runbooks: Vec<Spanned<String>>,
     /// The path of the readiness checklist.
-    pub readiness: Option<String>,
+    pub readiness: Option<Spanned<String>>,
     pub sla: Option<Sla>,
     pub objectives: Vec<Objective>,
 }

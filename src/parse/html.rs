@@ -1,9 +1,13 @@
 //! Which raw HTML in Markdown is markup. The rest is text: what somebody wrote as `<cluster-name>` or `<script>` in
 //! prose is there to be read, and must neither vanish nor take with it what follows.
 
+mod tags;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
+
+pub use tags::{Attribute, Tag, tags, unescaped};
 
 /// The elements that a page can hold.
 pub const ELEMENTS: &[&str] = &[
@@ -86,6 +90,56 @@ pub const ELEMENTS: &[&str] = &[
     "wbr",
 ];
 
+/// The attributes that every element may have.
+pub const ATTRIBUTES: [&str; 2] = ["lang", "title"];
+
+/// The attributes that an element may have beside those.
+pub const ELEMENT_ATTRIBUTES: &[(&str, &[&str])] = &[
+    ("a", &["href", "hreflang"]),
+    ("bdo", &["dir"]),
+    ("blockquote", &["cite"]),
+    ("col", &["align", "char", "charoff", "span"]),
+    ("colgroup", &["align", "char", "charoff", "span"]),
+    ("del", &["cite", "datetime"]),
+    ("details", &["open"]),
+    ("hr", &["align", "size", "width"]),
+    (
+        "img",
+        &["align", "alt", "height", "loading", "src", "width"],
+    ),
+    ("input", &["type", "checked", "disabled"]),
+    ("ins", &["cite", "datetime"]),
+    ("ol", &["start"]),
+    ("q", &["cite"]),
+    ("table", &["align", "char", "charoff", "summary"]),
+    ("tbody", &["align", "char", "charoff"]),
+    (
+        "td",
+        &["align", "char", "charoff", "colspan", "headers", "rowspan"],
+    ),
+    (
+        "th",
+        &[
+            "align", "char", "charoff", "colspan", "headers", "rowspan", "scope",
+        ],
+    ),
+    ("thead", &["align", "char", "charoff"]),
+    ("tr", &["align", "char", "charoff"]),
+];
+
+/// Whether a page keeps an attribute of an element; both in lower case.
+pub fn keeps(element: &str, attribute: &str) -> bool {
+    let own = ELEMENT_ATTRIBUTES.iter().find(|(name, _)| *name == element);
+    ATTRIBUTES.contains(&attribute) || own.is_some_and(|(_, own)| own.contains(&attribute))
+}
+
+/// Whether a page can hold an element, whatever its case.
+pub fn is_element(name: &str) -> bool {
+    ELEMENTS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name))
+}
+
 /// A comment, or a whole tag. A tag that does not end is none: in HTML it would swallow what follows.
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
     let attribute = r#"\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?"#;
@@ -113,10 +167,7 @@ fn rewrite(html: &str, markup: impl Fn(&str) -> String, text: impl Fn(&str) -> S
     let mut end = 0;
     for tag in MARKUP.captures_iter(html) {
         let whole = tag.get(0).expect("a match has its whole");
-        let is_known = tag.get(1).is_none_or(|name| {
-            let known = |element: &&str| element.eq_ignore_ascii_case(name.as_str());
-            ELEMENTS.iter().any(known)
-        });
+        let is_known = tag.get(1).is_none_or(|name| is_element(name.as_str()));
         out += &text(&html[end..whole.start()]);
         let piece = whole.as_str();
         out += &if is_known { markup(piece) } else { text(piece) };

@@ -40,22 +40,6 @@ pub(super) fn href(url: &str) -> String {
     escaped(&url.replace(' ', "%20"))
 }
 
-/// Undoes what an author escaped in an attribute; the entities that addresses and titles have.
-pub(super) fn unescaped(text: &str) -> String {
-    let named = [
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&amp;", "&"),
-    ];
-    let mut out = text.to_owned();
-    for (entity, character) in named {
-        out = out.replace(entity, character);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

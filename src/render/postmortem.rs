@@ -86,6 +86,7 @@ fn view(site: &Site<'_>, path: &str, postmortem: &Postmortem) -> PostmortemPage 
     }];
     let links = Links {
         paths: &site.paths,
+        source: &source.path,
         folder: source.folder(),
         root: &root,
     };

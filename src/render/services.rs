@@ -7,6 +7,7 @@ use super::theme::Theme;
 use super::view::{Fact, FactValue};
 use super::{OutputFile, facts};
 use crate::config::catalog::{Objective, ObjectiveKind, Service, Sla};
+use crate::span::Spanned;
 
 const PART: Part = Part {
     key: "services",
@@ -36,10 +37,11 @@ pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<Outpu
 fn facts_of(site: &Site<'_>, service: &Service) -> Vec<Fact> {
     let links = Links {
         paths: &site.paths,
+        source: "",
         folder: "",
         root: ROOT,
     };
-    let file = |path: &String| facts::file(&links, path);
+    let file = |path: &Spanned<String>| facts::file(&links, &path.value);
     let team = service
         .team
         .iter()

@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::config::catalog::{Service, Team};
 use crate::diagnostic::{Finding, Level};
 use crate::source::{Source, SourceId};
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 use crate::time::Now;
 use crate::{model, parse};
 
@@ -135,7 +135,7 @@ fn config() -> Config {
     let checkout = Service {
         tier: Some(1),
         team: Some("payments".into()),
-        runbooks: vec!["runbooks/checkout.md".into()],
+        runbooks: vec![Spanned::new("runbooks/checkout.md".into(), 0..0)],
         ..Service::default()
     };
     config.catalog.services.insert("checkout".into(), checkout);
@@ -444,4 +444,81 @@ fn a_site_without_postmortems_is_a_site() {
         site.page("postmortems/index.html")
             .contains("There is no postmortem yet")
     );
+}
+
+/// The check asks [`model::Anchors`] which links hold: it must know what a page has, no more and no less.
+#[test]
+fn a_page_has_the_ids_that_its_anchors_know() {
+    let files = [
+        ("postmortems/2024-06-03-orders.md", ORDERS),
+        ("postmortems/2025-01-15-checkout.md", CHECKOUT),
+        ("postmortems/2025-02-01-links.md", LINKS),
+    ];
+    let (site, config) = (build(&files, &PLAIN), config());
+    let id = Regex::new(r#"\sid="([^"]*)""#).unwrap();
+    for (source_id, source) in sources(&files).iter() {
+        let (document, _) = parse::parse(source_id, source, &config);
+        let postmortem = model::postmortem(source_id, source, document, &config);
+        let anchors = model::Anchors::of(&postmortem, &source.text);
+        let page = site.page(&format!("postmortems/{}.html", source.stem()));
+        let on_page: BTreeSet<&str> = id
+            .captures_iter(page)
+            .map(|id| id.get(1).unwrap().as_str())
+            .filter(|id| !id.starts_with("fn"))
+            .collect();
+        assert_eq!(on_page, anchors.ids().collect(), "{}", source.path);
+    }
+}
+
+const LINKS: &str = "\
+# Links
+
+See [below](#what-didnt-go-well), [again](#notes-1), [there](2025-01-15-checkout.md?x#Custom-Section) and [nothing](#gone).
+
+## Summary
+
+Down.
+
+## What didn't go well
+
+### Notes
+
+x
+
+### Notes <on-call> & [more][m]
+
+y
+
+### Notes
+
+z
+
+[m]: https://example.com
+
+## Timeline
+
+### 14:05 Deploy
+
+Out it went.
+";
+
+#[test]
+fn links_to_headings_are_found_however_their_ids_are_written() {
+    let files = [
+        ("postmortems/2025-01-15-checkout.md", CHECKOUT),
+        ("postmortems/2025-02-01-links.md", LINKS),
+    ];
+    let site = build(&files, &PLAIN);
+    let page = site.page("postmortems/2025-02-01-links.html");
+    for href in [
+        "#what-didn-t-go-well",
+        "#notes-2",
+        "../postmortems/2025-01-15-checkout.html?x#custom-section",
+        "#gone",
+    ] {
+        assert!(
+            page.contains(&format!("<a href=\"{href}\">")),
+            "{href}\n{page}"
+        );
+    }
 }

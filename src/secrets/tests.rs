@@ -242,17 +242,17 @@ fn what_the_form_tells_comes_first() {
 #[test]
 fn a_mask_keeps_every_other_byte_in_its_place() {
     let text = "a é postgres://o:Vq7-hedge@db\nz";
-    let secrets = find(text);
+    let redaction = Redaction::new(text, &find(text));
     let hide = |text: &str| {
         let found = find(text);
         masked(text, found.iter().map(|secret| secret.span), '*')
     };
     assert_eq!(hide(text), "a é postgres://o:*********@db\nz");
     assert_eq!(
-        redacted("no host for `Vq7-hedge@db`", text, &secrets),
+        redaction.of("no host for `Vq7-hedge@db`"),
         "no host for `*****@db`"
     );
-    assert_eq!(redacted("fine", text, &secrets), "fine");
+    assert_eq!(redaction.of("fine"), "fine");
     let key = format!(
         "> -----BEGIN PRIVATE KEY-----\n> {}\n> {}\n",
         base62(64),
@@ -272,7 +272,7 @@ fn short_secrets_do_not_tear_words() {
     let secrets = find(text);
     assert_eq!(secrets.len(), 1);
     assert_eq!(
-        redacted("plum or plumber", text, &secrets),
+        Redaction::new(text, &secrets).of("plum or plumber"),
         "***** or plumber"
     );
 }

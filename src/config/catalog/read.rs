@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::{Catalog, Objective, ObjectiveKind, Person, Service, Sla, Team};
-use crate::config::book::texts;
 use crate::diagnostic::{Finding, nearest};
 use crate::slug::slug;
 use crate::span::{Span, Spanned};
@@ -13,12 +12,14 @@ use crate::tables::{self, Origin, Table, Value};
 const WINDOW_DAYS: u32 = 30;
 
 pub(in crate::config) fn read(origin: Origin<'_>, findings: &mut Vec<Finding>) -> Catalog {
+    let source = Some(origin.source);
     let (catalog, _) = tables::read(origin, findings, |t| {
         let mut mentions = Mentions::default();
         let catalog = Catalog {
             services: named(t, "services", |t| service(t, &mut mentions)),
             teams: named(t, "teams", |t| team(t, &mut mentions)),
             people: people(t, &mut mentions),
+            source,
             ..Catalog::default()
         };
         mentions.check(t, &catalog);
@@ -114,8 +115,8 @@ fn service(t: &mut Table<'_>, mentions: &mut Mentions) -> Service {
     Service {
         tier: tier.and_then(|tier| u8::try_from(tier.value).ok()),
         team: team.map(|team| team.value),
-        runbooks: texts(t, "runbooks"),
-        readiness: t.optional_text("readiness").map(|path| path.value),
+        runbooks: t.read("runbooks", Value::texts).unwrap_or_default(),
+        readiness: t.optional_text("readiness"),
         sla: sla.map(|(sla, _)| sla),
         objectives: objectives
             .into_iter()

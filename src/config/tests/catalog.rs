@@ -52,8 +52,12 @@ fn services_and_people_are_read() {
         (service.tier, service.team.as_deref()),
         (Some(1), Some("payments"))
     );
-    assert_eq!(service.runbooks, ["runbooks/checkout.md"]);
-    assert_eq!(service.readiness.as_deref(), Some("readiness/checkout.md"));
+    assert_eq!(service.runbooks[0].value, "runbooks/checkout.md");
+    let readiness = service.readiness.as_ref();
+    assert_eq!(
+        readiness.map(|path| path.value.as_str()),
+        Some("readiness/checkout.md")
+    );
     let sla = service.sla.as_ref().unwrap();
     assert_eq!(
         (sla.target.to_string(), sla.window_days),

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::address::{Lead, as_browsers_read, encode, is_picture, lead, scheme};
+use crate::address::{Lead, as_browsers_read, decode, encode, is_picture, lead, scheme};
+use crate::model::Anchors;
 
 /// Where the site's sources and assets come to stand.
 #[derive(Debug, Clone, Default)]
 pub struct SitePaths {
     /// By path in the repository: the path in the site. Sources of postmortems and files of bundles.
     pub outputs: BTreeMap<String, String>,
+    /// By path in the repository: what the pages have that links with a fragment lead to. Those that are asked for.
+    pub anchors: BTreeMap<String, Anchors>,
     /// The address of a file in the repository, with `{path}`; `None` where it is not known.
     pub repository: Option<String>,
 }
@@ -26,6 +29,8 @@ impl SitePaths {
 #[derive(Debug, Clone)]
 pub struct Links<'a> {
     pub paths: &'a SitePaths,
+    /// The path of the source in the repository; empty where there is none.
+    pub source: &'a str,
     /// The folder of the source in the repository, without a slash at its end.
     pub folder: &'a str,
     /// The way from the page to the site's root: `../`.
@@ -46,7 +51,8 @@ pub(super) enum Target {
 impl Links<'_> {
     pub(super) fn link(&self, url: &str) -> Target {
         match lead(self.folder, url) {
-            Lead::Elsewhere | Lead::Page | Lead::Host => Target::Address(as_browsers_read(url)),
+            Lead::Elsewhere | Lead::Host => Target::Address(as_browsers_read(url)),
+            Lead::Page => Target::Address(self.with_id(self.source, &as_browsers_read(url))),
             Lead::Unsafe(_) => Target::Unsafe,
             Lead::Outside => Target::Nowhere(as_browsers_read(url)),
             Lead::File { path, tail } => self.file(&path, &tail, url),
@@ -83,17 +89,26 @@ impl Links<'_> {
 
     fn file(&self, path: &str, tail: &str, url: &str) -> Target {
         let as_bundle = format!("{path}/index.md");
-        let output = self
-            .paths
-            .outputs
-            .get(path)
-            .or_else(|| self.paths.outputs.get(&as_bundle));
-        if let Some(output) = output {
-            return Target::Address(format!("{}{}{tail}", self.root, encode(output)));
+        for source in [path, &as_bundle] {
+            if let Some(output) = self.paths.outputs.get(source) {
+                let tail = self.with_id(source, tail);
+                return Target::Address(format!("{}{}{tail}", self.root, encode(output)));
+            }
         }
         match self.paths.in_repository(path) {
             Some(address) => Target::Address(format!("{address}{tail}")),
             None => Target::Nowhere(as_browsers_read(url)),
         }
+    }
+
+    /// What follows a path, with the ID that the page of `source` has for the fragment.
+    fn with_id(&self, source: &str, tail: &str) -> String {
+        let id = tail.split_once('#').and_then(|(before, fragment)| {
+            let anchors = self.paths.anchors.get(source)?;
+            let fragment = decode(fragment);
+            let id = anchors.find(&fragment)?;
+            (id != fragment).then(|| format!("{before}#{id}"))
+        });
+        id.unwrap_or_else(|| tail.to_owned())
     }
 }

@@ -8,8 +8,8 @@ use super::Page;
 use super::events::{open_link, picture};
 use super::links::Target;
 use super::sanitize::without_mark;
-use crate::parse::html;
-use crate::render::html::{escaped, href, unescaped};
+use crate::parse::html::{self, unescaped};
+use crate::render::html::{escaped, href};
 
 /// A tag `a` or `img` with its address: name, attributes before, the address in one of three ways, attributes after.
 static TAG: LazyLock<Regex> = LazyLock::new(|| {

@@ -8,7 +8,7 @@ use ammonia::{Builder, UrlRelative};
 use regex::Regex;
 
 use crate::address::{SCHEMES, as_browsers_read, is_picture, scheme};
-use crate::parse::html::ELEMENTS;
+use crate::parse::html::{ATTRIBUTES, ELEMENT_ATTRIBUTES, ELEMENTS};
 
 /// Begins the value of each attribute that `pm` itself sets. What an author's raw HTML puts into these attributes has
 /// no mark and is dropped ([`without_mark`]): it could clash with the page's own IDs and classes.
@@ -20,14 +20,14 @@ const RESERVED: [&str; 5] = ["id", "class", "role", "tabindex", "aria-label"];
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     // At most one value may be set on a tag: several would come in the order of a hash map.
     let mut builder = Builder::default();
+    let attributes = ELEMENT_ATTRIBUTES.iter();
+    let attributes = attributes
+        .map(|(name, own)| (*name, own.iter().copied().collect()))
+        .collect();
     builder
         .tags(ELEMENTS.iter().copied().collect::<HashSet<_>>())
-        .add_tag_attributes("input", ["type", "checked", "disabled"])
-        .add_tag_attributes("ol", ["start"])
-        .add_tag_attributes("th", ["scope"])
-        .add_tag_attributes("img", ["loading"])
-        .add_tag_attributes("details", ["open"])
-        .add_generic_attributes(RESERVED)
+        .tag_attributes(attributes)
+        .generic_attributes(ATTRIBUTES.into_iter().chain(RESERVED).collect())
         .set_tag_attribute_value("input", "type", "checkbox")
         .set_tag_attribute_value("img", "loading", "lazy")
         .url_schemes(SCHEMES.into_iter().chain(["data"]).collect::<HashSet<_>>())

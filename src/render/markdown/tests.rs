@@ -1,5 +1,7 @@
 //! Links, headings, footnotes, and what must not get through.
 
+use std::collections::BTreeMap;
+
 use super::*;
 
 const BUNDLE: &str = "postmortems/2025-01-15-api";
@@ -24,6 +26,7 @@ fn paths() -> SitePaths {
             .into_iter()
             .map(|(from, to)| (from.to_owned(), to.to_owned()))
             .collect(),
+        anchors: BTreeMap::new(),
         repository: Some("https://git.example.com/blob/main/{path}".into()),
     }
 }
@@ -32,6 +35,7 @@ fn with_page<T>(body: &str, run: impl FnOnce(&mut Page<'_>) -> T) -> T {
     let paths = paths();
     let links = Links {
         paths: &paths,
+        source: "postmortems/2025-01-15-api/index.md",
         folder: BUNDLE,
         root: "../",
     };
@@ -188,6 +192,7 @@ fn footnotes_are_numbered_over_the_page() {
     let paths = paths();
     let links = Links {
         paths: &paths,
+        source: "",
         folder: "",
         root: "",
     };
