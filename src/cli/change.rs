@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::env::Env;
+use super::output;
 use super::workspace::{Workspace, resolve};
 use crate::check::Before;
 use crate::config::Config;
@@ -67,7 +68,7 @@ impl Comparing {
             }
         }
         if let Some(error) = failure {
-            env.say(&format!(
+            output::message(&format!(
                 "This is a pull request, as {} says, but what it changes is not looked at: {error:#}\n  `--no-base` says that \
                  this is meant",
                 pull_request.variable
