@@ -5,6 +5,7 @@
 mod actions;
 mod build;
 mod cache;
+mod change;
 mod check;
 mod completions;
 mod env;
@@ -14,6 +15,7 @@ mod ledger;
 mod lsp;
 mod new;
 mod output;
+mod pull_request;
 mod report;
 mod workspace;
 

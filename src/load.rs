@@ -29,7 +29,8 @@ pub use linked::missing;
 
 /// The name of the configuration, by which a site is found.
 pub const BOOK: &str = "book.toml";
-const CATALOG: &str = "catalog.toml";
+/// The name of the catalog, beside it.
+pub const CATALOG: &str = "catalog.toml";
 
 /// Where a site is.
 #[derive(Debug, Clone)]
@@ -306,6 +307,11 @@ fn read(root: &Path, path: &Path, assets: Vec<String>, overlay: &Overlay) -> Res
         assets,
         ..Source::new(relative(root, path), bytes)
     })
+}
+
+/// `path` below `base`, with `/` on every system, if it is there.
+pub fn below(base: &Path, path: &Path) -> Option<String> {
+    path.starts_with(base).then(|| relative(base, path))
 }
 
 /// `path` below `base`, with `/` on every system; `path` itself where it is elsewhere.

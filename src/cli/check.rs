@@ -1,13 +1,15 @@
 //! `pm check`.
 
 mod fix;
+mod scope;
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::builder::PossibleValuesParser;
 
+use self::scope::Scope;
+use super::change::Comparing;
 use super::env::Env;
 use super::workspace::Workspace;
 use super::{Outcome, output};
@@ -40,6 +42,8 @@ pub(super) struct Args {
     /// Print what --fix would change, and change nothing; the exit code is 1 if there is something
     #[arg(long, conflicts_with_all = ["fix", "format", "hints"])]
     diff: bool,
+    #[command(flatten)]
+    comparing: Comparing,
 }
 
 fn formats() -> PossibleValuesParser {
@@ -52,20 +56,23 @@ fn formats() -> PossibleValuesParser {
 impl Args {
     pub fn run(self, env: &Env) -> Result<Outcome> {
         let mut workspace = Workspace::open(env)?;
-        let chosen = self.chosen(env, &workspace)?;
+        self.comparing.compare(env, &mut workspace)?;
+        let scope = self.scope(env, &workspace)?;
         if self.diff {
-            return fix::show(env, &mut workspace, &chosen);
+            return fix::show(env, &mut workspace, &scope);
         }
         let mut diagnostics = if self.fix {
-            fix::write(env, &mut workspace, &chosen)?
+            fix::write(env, &mut workspace, &scope)?
         } else {
             workspace.check(env)
         };
-        diagnostics.retain(|diagnostic| chosen.contains(&diagnostic.finding.at.source));
+        let found = diagnostics.len();
+        diagnostics.retain(|diagnostic| scope.covers(diagnostic));
+        let elsewhere = found - diagnostics.len();
         let postmortems = workspace.corpus.postmortems.iter();
         let checked: Vec<SourceId> = postmortems
             .map(|known| known.source)
-            .filter(|source| chosen.contains(source))
+            .filter(|source| scope.contains(*source))
             .collect();
         let format = emit::FORMATS
             .iter()
@@ -85,10 +92,16 @@ impl Args {
         }))?;
         env.say(&format!(
             "Checked {}: {}{}",
-            count(checked.len(), "postmortem"),
+            scope.called(checked.len()),
             emit::Counts::of(&diagnostics),
             fix::offer(&diagnostics)
         ));
+        if elsewhere > 0 && matches!(scope, Scope::Changed(_)) {
+            let findings = count(elsewhere, "finding");
+            env.say(&format!(
+                "{findings} in files that did not change: `--all` shows them"
+            ));
+        }
         let has_errors = diagnostics
             .iter()
             .any(|diagnostic| diagnostic.level == Level::Error);
@@ -101,36 +114,12 @@ impl Args {
         })
     }
 
-    /// The sources at or below the paths that were given, all if none was. A path that names none is a mistake, not a
-    /// clean file.
-    fn chosen(&self, env: &Env, workspace: &Workspace) -> Result<BTreeSet<SourceId>> {
-        if self.paths.is_empty() {
-            return Ok(workspace.sources.iter().map(|(id, _)| id).collect());
+    /// The files that are named, else, where there is a change, those that it touches, else all.
+    fn scope(&self, env: &Env, workspace: &Workspace) -> Result<Scope> {
+        match workspace.before() {
+            _ if !self.paths.is_empty() => Scope::named(env, workspace, &self.paths),
+            Some(before) if !self.comparing.shows_all() => Ok(Scope::changed(workspace, before)),
+            _ => Ok(Scope::All),
         }
-        let root = workspace.place.root.canonicalize()?;
-        let mut chosen = BTreeSet::new();
-        for path in &self.paths {
-            let Ok(real) = env.cwd.join(path).canonicalize() else {
-                bail!("there is no file or folder {}", path.display());
-            };
-            let before = chosen.len();
-            let below = |source: &str| root.join(source).starts_with(&real);
-            chosen.extend(
-                workspace
-                    .sources
-                    .iter()
-                    .filter(|(_, source)| below(&source.path))
-                    .map(|(id, _)| id),
-            );
-            if chosen.len() == before {
-                bail!(
-                    "{} is no postmortem of this site\n  pm reads `{}/**/*.md`; names that begin with `_` or `.`, README.md and what git \
-                     ignores are passed over",
-                    path.display(),
-                    workspace.config.postmortems
-                );
-            }
-        }
-        Ok(chosen)
     }
 }

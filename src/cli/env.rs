@@ -10,6 +10,7 @@ use chrono_tz::Tz;
 use clap::{ArgAction, Args, ValueEnum};
 
 use super::output;
+use super::pull_request::{self, PullRequest};
 use crate::emit::Style;
 use crate::load::{self, Place};
 use crate::time::{Now, midnight};
@@ -86,6 +87,8 @@ pub(super) struct Env {
     clock_is_set: bool,
     no_color: bool,
     force_color: bool,
+    /// The pull request that the run is in, as a CI system says.
+    pub pull_request: Option<PullRequest>,
 }
 
 impl Env {
@@ -107,6 +110,7 @@ impl Env {
             clock_is_set,
             no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
             force_color: is_set("CLICOLOR_FORCE"),
+            pull_request: pull_request::detect(|name| std::env::var(name).ok()),
         })
     }
 

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::env::Env;
 use super::ledger::{self, Present};
-use crate::check::{self, Known, Site};
+use crate::check::{self, Before, Known, Site};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::emit;
@@ -135,6 +135,16 @@ impl Workspace {
         };
         let read = env.stage("history", || ledger::read(present));
         read.map_err(|error| Unknown(format!("{error:#}")))
+    }
+
+    /// Has the rules look at what a change did as well.
+    pub fn compare(&mut self, before: Before) {
+        self.known.before = Some(before);
+    }
+
+    /// What the site was before the change that is looked at.
+    pub fn before(&self) -> Option<&Before> {
+        self.known.before.as_ref()
     }
 
     fn site(&self) -> Site<'_> {

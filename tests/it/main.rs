@@ -12,6 +12,7 @@ mod cli;
 mod config;
 mod console;
 mod front_matter;
+mod gate;
 mod golden;
 mod history;
 mod ledger;

@@ -1,9 +1,10 @@
 //! `pm check --fix` and `--diff`: makes the fixes in memory, then writes the files or shows what would be written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use anyhow::Result;
 
+use super::scope::Scope;
 use crate::cli::env::Env;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, output};
@@ -13,13 +14,13 @@ use crate::source::{SourceId, Sources};
 use crate::words::count;
 use crate::write;
 
-/// Makes the fixes in the `chosen` files, writes them, and gives what is left to say.
+/// Makes the fixes in the files of the scope, writes them, and gives what is left to say.
 pub(super) fn write(
     env: &Env,
     workspace: &mut Workspace,
-    chosen: &BTreeSet<SourceId>,
+    scope: &Scope,
 ) -> Result<Vec<Diagnostic>> {
-    let made = settle(env, workspace, chosen);
+    let made = settle(env, workspace, scope);
     for (id, before) in &made.before {
         let source = workspace.sources.get(*id);
         write::update(
@@ -35,12 +36,8 @@ pub(super) fn write(
 }
 
 /// Prints what [`write`] would change. Something to change is a finding.
-pub(super) fn show(
-    env: &Env,
-    workspace: &mut Workspace,
-    chosen: &BTreeSet<SourceId>,
-) -> Result<Outcome> {
-    let made = settle(env, workspace, chosen);
+pub(super) fn show(env: &Env, workspace: &mut Workspace, scope: &Scope) -> Result<Outcome> {
+    let made = settle(env, workspace, scope);
     let mut diff = String::new();
     for (id, before) in &made.before {
         let source = workspace.sources.get(*id);
@@ -66,8 +63,8 @@ pub(super) fn offer(diagnostics: &[Diagnostic]) -> String {
     }
 }
 
-fn settle(env: &Env, workspace: &mut Workspace, chosen: &BTreeSet<SourceId>) -> fix::Outcome {
-    fix::settle(&mut Files { env, workspace }, |id| chosen.contains(&id))
+fn settle(env: &Env, workspace: &mut Workspace, scope: &Scope) -> fix::Outcome {
+    fix::settle(&mut Files { env, workspace }, |id| scope.contains(id))
 }
 
 fn extent(made: &fix::Outcome) -> String {

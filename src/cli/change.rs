@@ -1,0 +1,180 @@
+//! What a run is compared with: the options, and the site as it was before the change.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::env::Env;
+use super::output;
+use super::workspace::{Workspace, resolve};
+use crate::check::Before;
+use crate::config::Config;
+use crate::history::{self, Commit, File, Repository};
+use crate::load::{self, Place};
+use crate::model::Corpus;
+use crate::source::Source;
+
+/// The options that say what to compare with.
+#[derive(Debug, clap::Args)]
+pub(super) struct Comparing {
+    /// Look at the change since this revision: what it does to due dates, open actions and published text
+    ///
+    /// It is held against the commit where HEAD and the revision part, and other findings are limited to files that
+    /// changed since. In a pull request in CI, its target is the default.
+    #[arg(long, value_name = "REV", conflicts_with = "no_base")]
+    base: Option<String>,
+    /// Do not look at the change, in a pull request neither
+    #[arg(long)]
+    no_base: bool,
+    /// Report on files that did not change, too
+    #[arg(long)]
+    all: bool,
+}
+
+impl Comparing {
+    /// Whether findings are asked for whatever changed.
+    pub fn shows_all(&self) -> bool {
+        self.all
+    }
+
+    /// Reads the site as it was, if it is to be compared.
+    ///
+    /// # Errors
+    /// Where the revision that was asked for cannot be had. One that only the environment names is done without, with a
+    /// message: a run must not fail for want of what nobody asked for.
+    pub fn compare(&self, env: &Env, workspace: &mut Workspace) -> Result<()> {
+        if self.no_base {
+            return Ok(());
+        }
+        if let Some(revision) = &self.base {
+            let base = find(&workspace.place, revision)?;
+            return env
+                .stage("git", || compare(workspace, &base))
+                .map(|()| said(env, &base, ""));
+        }
+        let Some(pull_request) = &env.pull_request else {
+            return Ok(());
+        };
+        let mut failure = None;
+        for target in &pull_request.targets {
+            match find(&workspace.place, target) {
+                Ok(base) => {
+                    env.stage("git", || compare(workspace, &base))?;
+                    said(env, &base, &format!(" ({})", pull_request.variable));
+                    return Ok(());
+                }
+                Err(error) => failure = Some(error),
+            }
+        }
+        if let Some(error) = failure {
+            output::message(&format!(
+                "This is a pull request, as {} says, but what it changes is not looked at: {error:#}\n  `--no-base` says that \
+                 this is meant",
+                pull_request.variable
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// What a run is held against.
+struct Base {
+    repository: Repository,
+    commit: Commit,
+    /// The revision of which it is the last that HEAD has too.
+    revision: String,
+}
+
+fn find(place: &Place, revision: &str) -> Result<Base> {
+    let repository = history::open(&place.root)?;
+    let other = history::resolve(&repository, revision)?;
+    let head = history::resolve(&repository, "HEAD")?;
+    let commit = history::merge_base(&repository, &head, &other, revision)?;
+    Ok(Base {
+        repository,
+        commit,
+        revision: revision.to_owned(),
+    })
+}
+
+fn said(env: &Env, base: &Base, why: &str) {
+    let (commit, revision) = (base.commit.short(), &base.revision);
+    env.say(&format!(
+        "Compared with {commit}, the last commit in common with `{revision}`{why}"
+    ));
+}
+
+/// Adds to a workspace what its site was at a commit, as far as it was different.
+fn compare(workspace: &mut Workspace, base: &Base) -> Result<()> {
+    let files = history::files(&base.repository, &base.commit)?;
+    let changed = history::changed(&base.repository, &base.commit)?;
+    let corpus = read(workspace, base, &files, &changed)?;
+    let there: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    let now = workspace.sources.iter();
+    let changed = now
+        .filter(|(_, source)| !there.contains(source.path.as_str()) || touches(&changed, source))
+        .map(|(id, _)| id)
+        .collect();
+    workspace.compare(Before { corpus, changed });
+    Ok(())
+}
+
+/// The postmortems that changed since, as they were. The configuration of then says what they mean.
+fn read(
+    workspace: &mut Workspace,
+    base: &Base,
+    files: &[File],
+    changed: &BTreeSet<String>,
+) -> Result<Corpus> {
+    let configuration = configuration(&workspace.place);
+    let part = |path: &str| configuration.iter().find(|(known, _)| known == path);
+    // Which of the Markdown is a postmortem, only the configuration says.
+    let is_markdown = |path: &str| Path::new(path).extension().is_some_and(|end| end == "md");
+    let may_be = |path: &String| changed.contains(path) && is_markdown(path);
+    let wanted = files
+        .iter()
+        .filter(|file| part(&file.path).is_some() || may_be(&file.path));
+    let wanted: Vec<&File> = wanted.collect();
+    let (mut book, mut catalog, mut pages) = (None, None, Vec::new());
+    for (file, bytes) in wanted.iter().zip(history::read(&base.repository, &wanted)?) {
+        let id = workspace.sources.add(Source {
+            revision: Some(base.commit.short().to_owned()),
+            ..Source::new(file.path.clone(), bytes)
+        });
+        match part(&file.path) {
+            Some((_, Part::Book)) => book = Some(id),
+            Some((_, Part::Catalog)) => catalog = Some(id),
+            None => pages.push(id),
+        }
+    }
+    let (config, _) = Config::read(&workspace.sources, book, catalog);
+    pages.retain(|id| {
+        let path = &workspace.sources.get(*id).path;
+        load::names_a_postmortem(&config.postmortems, path)
+    });
+    let (corpus, _) = resolve(&workspace.sources, &pages, &config);
+    Ok(corpus)
+}
+
+enum Part {
+    Book,
+    Catalog,
+}
+
+/// The paths of the configuration, as far as it is in the site's folder.
+fn configuration(place: &Place) -> Vec<(String, Part)> {
+    let book = place.book.as_ref();
+    let book = book.and_then(|book| load::below(&place.root, book));
+    let book = book.map(|path| (path, Part::Book));
+    let catalog = (load::CATALOG.to_owned(), Part::Catalog);
+    book.into_iter().chain([catalog]).collect()
+}
+
+/// Whether a file, or for a bundle anything in its folder, is among what changed.
+fn touches(changed: &BTreeSet<String>, source: &Source) -> bool {
+    let folder = format!("{}/", source.folder());
+    let next = changed.range(folder.clone()..).next();
+    let in_folder = next.is_some_and(|path| path.starts_with(&folder));
+    changed.contains(&source.path) || (source.is_bundle() && in_folder)
+}
