@@ -11,6 +11,7 @@ mod classic;
 mod cli;
 mod config;
 mod console;
+mod formats;
 mod front_matter;
 mod golden;
 mod history;
