@@ -10,11 +10,13 @@ mod completions;
 mod env;
 mod explain;
 mod init;
+mod job_summary;
 mod ledger;
 mod lsp;
 mod new;
 mod output;
 mod report;
+mod rule_times;
 mod workspace;
 
 use std::process::ExitCode;

@@ -102,7 +102,7 @@ const PREFIX: &str = "ops, and:more/";
 
 fn emitted(format: &str, diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let format = FORMATS.iter().find(|known| known.name == format).unwrap();
-    listed(diagnostics, sources, |listing| (format.emit)(listing))
+    listed(diagnostics, sources, |listing| format.emit(listing))
 }
 
 fn listed(

@@ -17,6 +17,7 @@ mod golden;
 mod history;
 mod ledger;
 mod lsp;
+mod output;
 mod report;
 mod rules;
 mod scaffold;
