@@ -18,6 +18,7 @@ mod history;
 mod ledger;
 mod lsp;
 mod output;
+mod pre_commit;
 mod report;
 mod rules;
 mod scaffold;
