@@ -75,6 +75,29 @@ fn the_sarif_of_the_sample_site_is_valid() {
     }
 }
 
+/// The guide has a section for each, in the table's order, and what it shows of YAML is YAML.
+#[test]
+fn every_format_is_in_the_guide() {
+    let page = fs::read_to_string(root().join("docs/src/formats.md")).unwrap();
+    let headings = page.lines().filter_map(|line| line.strip_prefix("## "));
+    let described = headings.flat_map(|heading| heading.split('`').skip(1).step_by(2));
+    let names = FORMATS.iter().map(|format| format.name);
+    assert_eq!(described.collect::<Vec<_>>(), names.collect::<Vec<_>>());
+    for page in ["docs/src/formats.md", "docs/src/ci.md", "README.md"] {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        let blocks: Vec<&str> = text.split("```yaml\n").skip(1).collect();
+        assert!(!blocks.is_empty(), "{page}");
+        for block in blocks {
+            let block = block.split("```").next().unwrap();
+            let parsed = yaml_rust2::YamlLoader::load_from_str(block);
+            assert!(
+                parsed.is_ok_and(|documents| documents.len() == 1),
+                "{page}\n{block}"
+            );
+        }
+    }
+}
+
 /// Every rule's page can be described.
 #[test]
 fn every_rule_can_be_described_in_sarif() {
