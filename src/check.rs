@@ -65,7 +65,7 @@ use crate::model::{Corpus, Postmortem};
 use crate::source::{SourceId, Sources};
 use crate::time::Now;
 
-pub use runner::check;
+pub use runner::{Stopwatch, check, measured};
 
 /// One rule.
 pub struct Rule {

@@ -11,12 +11,14 @@ mod completions;
 mod env;
 mod explain;
 mod init;
+mod job_summary;
 mod ledger;
 mod lsp;
 mod new;
 mod output;
 mod pull_request;
 mod report;
+mod rule_times;
 mod workspace;
 
 use std::process::ExitCode;

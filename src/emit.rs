@@ -211,5 +211,10 @@ fn harmless(text: &str) -> String {
     text.replace(steers, "\u{fffd}")
 }
 
+/// The same on one line.
+fn one_line(text: &str) -> String {
+    harmless(text).replace('\n', " ")
+}
+
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@
 //! disk ─ load ─▶ Source ─ parse ─▶ Document ─ model ─▶ Postmortem ─▶ Corpus
 //! git ─ history ─┘                                                  │  │
 //! book.toml, catalog.toml ─ config ─▶ Config ───────────────────────┘  │
-//!                                            check ─▶ [Diagnostic] ─ emit ─▶ text, JSON
+//!                                            check ─▶ [Diagnostic] ─ emit ─▶ text, JSON, SARIF, …
 //!                                        aggregate ─▶ Summary ─┬─ report ─▶ text, Markdown, JSON, CSV
 //!                                                              └─ render ─▶ [OutputFile] ─ write ─▶ disk
 //! ```

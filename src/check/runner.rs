@@ -19,6 +19,28 @@ use crate::vocabulary::DocumentStatus;
 /// Runs every rule, gives each finding its level and drops what is off or suppressed. `parsed` are the findings of the
 /// stages before. The result is in the order of files and places.
 pub fn check(site: &Site<'_>, parsed: Vec<Finding>) -> Vec<Diagnostic> {
+    measured(site, parsed, &())
+}
+
+/// What measures the rules: there is no clock here.
+pub trait Stopwatch: Sync {
+    /// Does a piece of a rule's work, on any of several threads; `rule` is its position in [`RULES`].
+    fn measure<T>(&self, rule: usize, work: impl FnOnce() -> T) -> T;
+}
+
+/// Measures nothing and costs nothing.
+impl Stopwatch for () {
+    fn measure<T>(&self, _: usize, work: impl FnOnce() -> T) -> T {
+        work()
+    }
+}
+
+/// The same as [`check`], with an eye on how long each rule takes.
+pub fn measured(
+    site: &Site<'_>,
+    parsed: Vec<Finding>,
+    stopwatch: &impl Stopwatch,
+) -> Vec<Diagnostic> {
     let before = site.known.before.iter();
     let before = before.flat_map(|before| &before.corpus.postmortems);
     let postmortems: BTreeMap<SourceId, &Postmortem> = site
@@ -29,7 +51,7 @@ pub fn check(site: &Site<'_>, parsed: Vec<Finding>) -> Vec<Diagnostic> {
         .map(|postmortem| (postmortem.source, postmortem))
         .collect();
     let mut findings = parsed;
-    findings.extend(run(site));
+    findings.extend(run(site, stopwatch));
     let redactions = Redactions::new(site, &findings);
     let mut used = HashSet::new();
     findings.retain(|finding| !is_suppressed(&postmortems, finding, &mut used));
@@ -48,22 +70,28 @@ pub fn check(site: &Site<'_>, parsed: Vec<Finding>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-fn run(site: &Site<'_>) -> Vec<Finding> {
+fn run(site: &Site<'_>, stopwatch: &impl Stopwatch) -> Vec<Finding> {
+    let rules = || RULES.iter().enumerate();
     let mut findings: Vec<Finding> = site
         .corpus
         .postmortems
         .par_iter()
         .flat_map_iter(|postmortem| {
-            RULES
-                .iter()
-                .flat_map(|rule| rule.document(site, postmortem))
+            let check = |(index, rule): (usize, &&'static Rule)| {
+                stopwatch.measure(index, || rule.document(site, postmortem))
+            };
+            rules().flat_map(check)
         })
         .collect();
-    findings.extend(RULES.iter().flat_map(|rule| rule.site(site)));
+    let check =
+        |(index, rule): (usize, &&'static Rule)| stopwatch.measure(index, || rule.site(site));
+    findings.extend(rules().flat_map(check));
     if let Some(before) = &site.known.before {
         let versions = versions(site, before);
-        let rules = RULES.iter();
-        findings.extend(rules.flat_map(|rule| rule.change(site, &versions)));
+        let check = |(index, rule): (usize, &&'static Rule)| {
+            stopwatch.measure(index, || rule.change(site, &versions))
+        };
+        findings.extend(rules().flat_map(check));
     }
     findings
 }

@@ -5,16 +5,16 @@ mod scope;
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::builder::PossibleValuesParser;
 
 use self::scope::Scope;
 use super::change::Comparing;
 use super::env::Env;
 use super::workspace::Workspace;
-use super::{Outcome, output};
+use super::{Outcome, job_summary, output};
 use crate::check::RULES;
-use crate::diagnostic::{Level, RuleInfo};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::emit::{self, Listing};
 use crate::source::SourceId;
 use crate::words::count;
@@ -25,7 +25,7 @@ use crate::words::count;
 /// overdue actions, do not. The whole site is read in any case, so that a link to another postmortem can be checked.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  pm check\n  pm check postmortems/2025-01-15-api-errors.md\n  pm check --format json | jq .summary\n  pm check --diff\n  pm check --fix\n\n`pm explain RULE` says more about a finding."
+    after_help = "Examples:\n  pm check\n  pm check postmortems/2025-01-15-api-errors.md\n  pm check --format json | jq .summary\n  pm check --statistics\n  pm check --diff\n  pm check --fix\n\n`pm explain RULE` says more about a finding."
 )]
 pub(super) struct Args {
     /// Report on these files and folders only
@@ -36,11 +36,14 @@ pub(super) struct Args {
     /// Report matters of form too, which editors show faintly
     #[arg(long)]
     hints: bool,
+    /// Count the findings of each rule instead of listing them, as text or JSON
+    #[arg(long)]
+    statistics: bool,
     /// Make every fix there is, matters of form too, and report what is left
     #[arg(long)]
     fix: bool,
     /// Print what --fix would change, and change nothing; the exit code is 1 if there is something
-    #[arg(long, conflicts_with_all = ["fix", "format", "hints"])]
+    #[arg(long, conflicts_with_all = ["fix", "format", "hints", "statistics"])]
     diff: bool,
     #[command(flatten)]
     comparing: Comparing,
@@ -55,6 +58,12 @@ fn formats() -> PossibleValuesParser {
 
 impl Args {
     pub fn run(self, env: &Env) -> Result<Outcome> {
+        if self.statistics && !["text", "json"].contains(&self.format.as_str()) {
+            bail!(
+                "there are no statistics as `{}`: use `--format text` or `json`",
+                self.format
+            );
+        }
         let mut workspace = Workspace::open(env)?;
         self.comparing.compare(env, &mut workspace)?;
         let scope = self.scope(env, &workspace)?;
@@ -74,22 +83,10 @@ impl Args {
             .map(|known| known.source)
             .filter(|source| scope.contains(*source))
             .collect();
-        let format = emit::FORMATS
-            .iter()
-            .find(|format| format.name == self.format);
-        let format = format.expect("clap accepts only the names in the table");
         if !self.hints {
             diagnostics.retain(|diagnostic| diagnostic.level != Level::Hint);
         }
-        let rules: Vec<RuleInfo> = RULES.iter().map(|rule| rule.info()).collect();
-        output::data(&format.emit(&Listing {
-            diagnostics: &diagnostics,
-            sources: &workspace.sources,
-            checked: &checked,
-            rules: &rules,
-            prefix: &workspace.place.prefix(),
-            style: env.stdout_style(),
-        }))?;
+        self.print(env, &workspace, &checked, &diagnostics)?;
         env.say(&format!(
             "Checked {}: {}{}",
             scope.called(checked.len()),
@@ -112,6 +109,41 @@ impl Args {
         } else {
             Outcome::Clean
         })
+    }
+
+    fn print(
+        &self,
+        env: &Env,
+        workspace: &Workspace,
+        checked: &[SourceId],
+        diagnostics: &[Diagnostic],
+    ) -> Result<()> {
+        if self.statistics && self.format == "json" {
+            return output::data(&emit::statistics::json(diagnostics));
+        }
+        if self.statistics {
+            return output::data(&emit::statistics::text(diagnostics));
+        }
+        let mut formats = emit::FORMATS.iter();
+        let format = formats.find(|format| format.name == self.format);
+        let format = format.expect("clap accepts only the names in the table");
+        let rules: Vec<RuleInfo> = RULES.iter().map(|rule| rule.info()).collect();
+        let listing = Listing {
+            diagnostics,
+            sources: &workspace.sources,
+            checked,
+            rules: &rules,
+            prefix: &workspace.place.prefix(),
+            style: env.stdout_style(),
+        };
+        output::data(&format.emit(&listing))?;
+        if let Some(github) = env.github.as_ref().filter(|_| format.name == "github")
+            && let Err(error) = job_summary::append(github, &listing)
+        {
+            // The annotations say the same: no reason to fail.
+            output::message(&format!("{error:#}"));
+        }
+        Ok(())
     }
 
     /// The files that are named, else, where there is a change, those that it touches, else all.

@@ -89,6 +89,17 @@ pub(super) struct Env {
     force_color: bool,
     /// The pull request that the run is in, as a CI system says.
     pub pull_request: Option<PullRequest>,
+    /// Where the run is a step of GitHub Actions.
+    pub github: Option<Github>,
+}
+
+/// What GitHub Actions tells a step.
+#[derive(Debug)]
+pub(super) struct Github {
+    /// The file that is shown as the job's summary.
+    pub summary: PathBuf,
+    /// The address that the repository's files have at this commit.
+    pub blob: Option<String>,
 }
 
 impl Env {
@@ -111,6 +122,7 @@ impl Env {
             no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
             force_color: is_set("CLICOLOR_FORCE"),
             pull_request: pull_request::detect(|name| std::env::var(name).ok()),
+            github: Github::new(|name| std::env::var(name).ok()),
         })
     }
 
@@ -207,6 +219,11 @@ impl Env {
         }
     }
 
+    /// Whether to say how long things take.
+    pub fn is_verbose(&self) -> bool {
+        self.globals.verbose
+    }
+
     /// Runs a stage; with `--verbose`, says how long it took.
     pub fn stage<T>(&self, name: &str, run: impl FnOnce() -> T) -> T {
         let start = Instant::now();
@@ -216,6 +233,21 @@ impl Env {
             output::message(&format!("{name:>10} {milliseconds:9.1} ms"));
         }
         result
+    }
+}
+
+impl Github {
+    fn new(variable: impl Fn(&str) -> Option<String>) -> Option<Self> {
+        let given = |name| variable(name).filter(|value| !value.is_empty());
+        let blob = || {
+            let server = given("GITHUB_SERVER_URL")?;
+            let (repository, commit) = (given("GITHUB_REPOSITORY")?, given("GITHUB_SHA")?);
+            Some(format!("{server}/{repository}/blob/{commit}"))
+        };
+        Some(Self {
+            summary: given("GITHUB_STEP_SUMMARY")?.into(),
+            blob: blob(),
+        })
     }
 }
 

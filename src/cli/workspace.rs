@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::env::Env;
 use super::ledger::{self, Present};
+use super::rule_times::RuleTimes;
 use crate::check::{self, Before, Known, Site};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Finding, Level};
@@ -74,10 +75,16 @@ impl Workspace {
         })
     }
 
-    /// Runs the rules.
+    /// Runs the rules; with `--verbose`, says how long each took.
     pub fn check(&self, env: &Env) -> Vec<Diagnostic> {
         let findings = self.loaded.iter().chain(&self.parsed).cloned().collect();
-        env.stage("check", || check::check(&self.site(), findings))
+        if !env.is_verbose() {
+            return check::check(&self.site(), findings);
+        }
+        let times = RuleTimes::new();
+        let diagnostics = env.stage("check", || check::measured(&self.site(), findings, &times));
+        env.say(&times.to_string());
+        diagnostics
     }
 
     /// Takes secrets out of the files: out of their texts, and out of what was read from them.

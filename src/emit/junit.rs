@@ -1,4 +1,4 @@
-//! JUnit's XML: each file that was checked is a test case, which fails where there are errors.
+//! A report of tests, in the XML that `JUnit` began: each file that was checked is a case, which fails where there are errors.
 //!
 //! A case has at most one `failure`, which lists all its errors: several are not read everywhere. What is no error is
 //! in `system-out`.

@@ -31,9 +31,8 @@ pub(super) fn whole(diagnostic: &Diagnostic, places: &mut Places<'_>) -> String 
 /// The message and what to do, on one line.
 pub(super) fn line(diagnostic: &Diagnostic) -> String {
     let finding = &diagnostic.finding;
-    let said = match finding.help.as_str() {
-        "" => finding.message.clone(),
-        help => format!("{}: {help}", finding.message),
-    };
-    harmless(&said).replace('\n', " ")
+    match finding.help.as_str() {
+        "" => super::one_line(&finding.message),
+        help => super::one_line(&format!("{}: {help}", finding.message)),
+    }
 }

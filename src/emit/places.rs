@@ -68,7 +68,9 @@ impl<'a> Places<'a> {
         let before = &text[start..offset];
         let column = match unit {
             Unit::Characters => return index.position(text, offset),
-            Unit::Utf16 => before.trim_start_matches('\u{feff}').encode_utf16().count(),
+            // At the very beginning it is a byte-order mark, which is no part of the text.
+            Unit::Utf16 if line == 0 => units(before.strip_prefix('\u{feff}').unwrap_or(before)),
+            Unit::Utf16 => units(before),
             Unit::Bytes => before.len(),
         };
         Position {
@@ -76,4 +78,8 @@ impl<'a> Places<'a> {
             column: column + 1,
         }
     }
+}
+
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Listing, Places, harmless};
+use super::{Listing, Places, one_line};
 use crate::diagnostic::Diagnostic;
 
 /// Has no colours: it is for editors and `grep`.
@@ -16,10 +16,10 @@ pub(super) fn emit(listing: &Listing<'_>) -> String {
     } in listing.diagnostics
     {
         let start = places.position(finding.at.source, finding.at.span.start);
-        let path = places.source(finding.at).shown();
+        let path = one_line(&places.source(finding.at).shown());
         let (level, rule) = (level.as_str(), finding.rule);
         // A message quotes what the author wrote, line breaks and all.
-        let message = harmless(&finding.message).replace('\n', " ");
+        let message = one_line(&finding.message);
         let _ = writeln!(
             out,
             "{path}:{}:{}: {level}[{code}] {rule}: {message}",

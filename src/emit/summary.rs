@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Counts, Listing, Places, by_weight, harmless, message};
+use super::{Counts, Listing, Places, by_weight, message, one_line};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::markdown::escaped;
 use crate::slug::percent_encoded;
@@ -92,6 +92,5 @@ fn prose(text: &str) -> String {
 
 /// Not between backticks, in which a backtick and a bar cannot be written.
 fn code(text: &str) -> String {
-    let text = harmless(text).replace('\n', " ");
-    format!("<code>{}</code>", escaped(&text))
+    format!("<code>{}</code>", escaped(&one_line(text)))
 }

@@ -2,7 +2,7 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Listing, Places, Style, harmless};
+use super::{Listing, Places, Style, harmless, one_line};
 use crate::diagnostic::{self, Diagnostic};
 use crate::source::{Location, SourceId};
 use crate::span::Span;
@@ -80,7 +80,7 @@ fn snippet<'a>(
     let all = spans.iter().copied().reduce(Span::to).unwrap_or_default();
     let window = lines(&source.text, all);
     let mut snippet = Snippet::source(window.text(&source.text))
-        .path(source.shown())
+        .path(one_line(&source.shown()))
         .line_start(places.position(id, window.start).line);
     for ((_, kind, label), span) in marks.into_iter().zip(spans) {
         let range = span.start - window.start..span.end - window.start;

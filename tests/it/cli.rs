@@ -91,9 +91,9 @@ fn what_cannot_be_done_says_what_to_do() {
     );
     check(
         folder.path(),
-        &["check", "postmortems/_template.md"],
+        &["check", "runbooks"],
         2,
-        &["is no postmortem of this site"],
+        &["there is no postmortem of this site in runbooks"],
     );
     check(folder.path(), &["report", "--owner", "jos"], 2, &["joss"]);
     check(

@@ -29,6 +29,11 @@ pub fn pm(folder: &Path) -> Command {
         "CHANGE_TARGET",
         "CI_COMMIT_TARGET_BRANCH",
         "SYSTEM_PULLREQUEST_TARGETBRANCH",
+        // By these, that it is a step of GitHub Actions.
+        "GITHUB_STEP_SUMMARY",
+        "GITHUB_SERVER_URL",
+        "GITHUB_REPOSITORY",
+        "GITHUB_SHA",
     ] {
         command.env_remove(name);
     }

@@ -1,6 +1,6 @@
 //! Which files a run reports on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
@@ -22,31 +22,44 @@ pub(super) enum Scope {
 }
 
 impl Scope {
-    /// The sources at or below the paths that were given. One that names none is a mistake, not a clean file.
+    /// The sources at or below the paths that were given. A file that is not read, such as a template, is passed over,
+    /// since hooks give whatever has changed; what is not there, or has nothing in it, is a mistake and not clean.
     pub fn named(env: &Env, workspace: &Workspace, paths: &[PathBuf]) -> Result<Self> {
         let root = workspace.place.root.canonicalize()?;
+        let sources = workspace.sources.all();
+        let sources: HashMap<PathBuf, SourceId> = sources
+            .map(|(id, source)| (root.join(&source.path), id))
+            .collect();
         let mut chosen = BTreeSet::new();
+        let mut passed_over = Vec::new();
         for path in paths {
             let Ok(real) = env.cwd.join(path).canonicalize() else {
                 bail!("there is no file or folder {}", path.display());
             };
-            let before = chosen.len();
-            let below = |source: &str| root.join(source).starts_with(&real);
-            chosen.extend(
-                workspace
-                    .sources
-                    .all()
-                    .filter(|(_, source)| below(&source.path))
-                    .map(|(id, _)| id),
-            );
-            if chosen.len() == before {
+            if real.is_file() {
+                match sources.get(&real) {
+                    Some(id) => _ = chosen.insert(*id),
+                    None => passed_over.push(path.display().to_string()),
+                }
+                continue;
+            }
+            let below = sources.iter().filter(|(path, _)| path.starts_with(&real));
+            let below: Vec<SourceId> = below.map(|(_, id)| *id).collect();
+            if below.is_empty() {
                 bail!(
-                    "{} is no postmortem of this site\n  pm reads `{}/**/*.md`; names that begin with `_` or `.`, README.md and what git \
-                     ignores are passed over",
+                    "there is no postmortem of this site in {}\n  pm reads `{}/**/*.md`; names that begin with `_` or `.`, \
+                     README.md and what git ignores are passed over",
                     path.display(),
                     workspace.config.postmortems
                 );
             }
+            chosen.extend(below);
+        }
+        if !passed_over.is_empty() {
+            env.say(&format!(
+                "Passed over, as no postmortem of this site: {}",
+                some(&passed_over)
+            ));
         }
         Ok(Self::Named(chosen))
     }
@@ -80,5 +93,14 @@ impl Scope {
             Self::All | Self::Named(_) => count(number, "postmortem"),
             Self::Changed(_) => count(number, "changed postmortem"),
         }
+    }
+}
+
+/// The first few of many.
+fn some(names: &[String]) -> String {
+    const SHOWN: usize = 3;
+    match names.len().checked_sub(SHOWN) {
+        None | Some(0) => names.join(", "),
+        Some(more) => format!("{} and {more} more", names[..SHOWN].join(", ")),
     }
 }

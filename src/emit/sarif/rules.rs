@@ -47,18 +47,16 @@ pub(super) fn reported<'a>(listing: &Listing<'a>) -> Vec<Descriptor<'a>> {
 }
 
 fn descriptor<'a>(rule: &RuleInfo) -> Descriptor<'a> {
-    let introduction = introduction(rule.docs);
-    let first = introduction.first().map_or("", String::as_str);
-    let sentence = first.split_once(". ").map_or(first, |(one, _)| one);
+    let description = description(rule.docs);
+    let sentence = description.split_once(". ");
+    let sentence = sentence.map_or(description.as_str(), |(first, _)| first);
     Descriptor {
         id: rule.code,
         name: rule.name,
         short_description: Plain {
             text: sentence.trim_end_matches(['.', ':']).to_owned(),
         },
-        full_description: Plain {
-            text: introduction.join("\n\n"),
-        },
+        full_description: Plain { text: description },
         default_configuration: Configuration {
             enabled: rule.level.is_some(),
             level: rule.level.map_or("warning", level),
@@ -70,24 +68,8 @@ fn descriptor<'a>(rule: &RuleInfo) -> Descriptor<'a> {
     }
 }
 
-/// The paragraphs of a page between its head and its first section, each on one line.
-fn introduction(page: &str) -> Vec<String> {
-    let text = page.split_once("\n## ").map_or(page, |(text, _)| text);
-    let paragraphs = text.split("\n\n").skip(2);
-    let paragraphs = paragraphs.map(|paragraph| paragraph.trim().replace('\n', " "));
-    paragraphs
-        .filter(|paragraph| !paragraph.is_empty())
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::introduction;
-
-    #[test]
-    fn a_page_is_introduced_by_its_first_paragraphs() {
-        let page = "# rule\n\nCode PM001 · error\n\nOne. And\nmore.\n\nTwo.\n\n## Bad\n\nThree.\n";
-        assert_eq!(introduction(page), ["One. And more.", "Two."]);
-        assert_eq!(introduction("# rule\n"), Vec::<String>::new());
-    }
+/// The first paragraph of a page below its head, on one line.
+fn description(page: &str) -> String {
+    let paragraph = page.split("\n\n").nth(2).unwrap_or_default();
+    paragraph.trim().replace('\n', " ")
 }

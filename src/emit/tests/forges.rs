@@ -141,7 +141,7 @@ fn sarif_describes_the_rules_that_have_findings() {
             "id": "PM402",
             "name": "missing-owner",
             "shortDescription": {"text": "An action of nobody"},
-            "fullDescription": {"text": "An action of nobody. Why.\n\nMore."},
+            "fullDescription": {"text": "An action of nobody. Why."},
             "defaultConfiguration": {"enabled": true, "level": "error"},
             "help": {"text": docs, "markdown": docs},
         }])
