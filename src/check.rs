@@ -27,6 +27,7 @@ mod missing_field;
 mod missing_owner;
 mod missing_section;
 mod multiple_owners;
+mod no_high_priority_action;
 mod non_utf8;
 mod overdue_action;
 mod placeholder_text;
@@ -161,6 +162,7 @@ pub const RULES: &[&Rule] = &[
     &wont_do_without_reason::RULE,
     &duplicate_action_id::RULE,
     &multiple_owners::RULE,
+    &no_high_priority_action::RULE,
 ];
 
 impl Rule {

@@ -9,9 +9,10 @@
 //! ```
 //!
 //! Each stage is a function from plain data to plain data. `load`, `write` and `cli` touch the world; nothing else
-//! does. `ARCHITECTURE.md` says how to add a rule, a page, a format.
+//! does. `budget` is arithmetic over the model that several stages need. `ARCHITECTURE.md` says how to add a rule, a page, a format.
 
 pub mod aggregate;
+pub mod budget;
 pub mod check;
 pub mod cli;
 pub mod config;

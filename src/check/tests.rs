@@ -194,7 +194,17 @@ fn a_rule_is_explained_by_name_and_by_code() {
 /// What a rule finds in a postmortem of 15 January 2025 with this front matter and body: `line:column message`, with a
 /// `?` where it is only advice.
 pub(super) fn found(rule: &Rule, front: &str, body: &str) -> Vec<String> {
+    found_with(rule, "", front, body)
+}
+
+/// The same, with a `catalog.toml`.
+pub(super) fn found_with(rule: &Rule, catalog: &str, front: &str, body: &str) -> Vec<String> {
     let mut sources = Sources::default();
+    let catalog = sources.add(Source {
+        path: "catalog.toml".into(),
+        text: catalog.to_owned(),
+        ..Source::default()
+    });
     let text = format!("+++\n{front}\n+++\n{body}");
     let id = sources.add(Source {
         path: "2025-01-15-a.md".into(),
@@ -202,7 +212,7 @@ pub(super) fn found(rule: &Rule, front: &str, body: &str) -> Vec<String> {
         ..Source::default()
     });
     let source = sources.get(id);
-    let config = Config::default();
+    let (config, _) = Config::read(&sources, None, Some(catalog));
     let (document, _) = crate::parse::parse(id, source, &config);
     let corpus = model::corpus(vec![model::postmortem(id, source, document, &config)]);
     let now = Now::at("2025-02-01T00:00:00Z".parse().unwrap(), chrono_tz::UTC);

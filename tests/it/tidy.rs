@@ -10,8 +10,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("parse", &["config"]),
     ("model", &["config", "parse"]),
+    ("budget", &["config", "model", "parse"]),
     ("aggregate", &["config", "model", "parse"]),
-    ("check", &["config", "model", "parse"]),
+    ("check", &["budget", "config", "model", "parse"]),
     ("emit", &[]),
     ("report", &["aggregate", "config", "model", "parse"]),
     (
