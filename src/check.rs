@@ -29,6 +29,7 @@ mod missing_field;
 mod missing_owner;
 mod missing_section;
 mod multiple_owners;
+mod no_high_priority_action;
 mod non_canonical_value;
 mod non_utf8;
 mod open_action_deleted;
@@ -173,6 +174,7 @@ pub const RULES: &[&Rule] = &[
     &wont_do_without_reason::RULE,
     &duplicate_action_id::RULE,
     &multiple_owners::RULE,
+    &no_high_priority_action::RULE,
     &secret::RULE,
     &due_date_pushed::RULE,
     &open_action_deleted::RULE,

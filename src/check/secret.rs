@@ -1,6 +1,6 @@
 //! A key, a token or a password in the text.
 //!
-//! The finding never says it: not in its words, and [`crate::emit`] hides it in the lines that it shows.
+//! The finding never says it: not in its words, and `emit` hides it in the lines that it shows.
 
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};

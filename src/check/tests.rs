@@ -194,7 +194,19 @@ fn a_rule_is_explained_by_name_and_by_code() {
 /// What a rule finds in a postmortem of 15 January 2025 with this front matter and body: `line:column message`, with a
 /// `?` where it is only advice.
 pub(super) fn found(rule: &Rule, front: &str, body: &str) -> Vec<String> {
-    let (text, findings) = look(rule, &Config::default(), front, body);
+    found_with(rule, "", front, body)
+}
+
+/// The same, with a `catalog.toml`.
+pub(super) fn found_with(rule: &Rule, catalog: &str, front: &str, body: &str) -> Vec<String> {
+    let mut sources = Sources::default();
+    let catalog = sources.add(Source {
+        path: "catalog.toml".into(),
+        text: catalog.to_owned(),
+        ..Source::default()
+    });
+    let (config, _) = Config::read(&sources, None, Some(catalog));
+    let (text, findings) = look(rule, &config, front, body);
     let index = crate::source::LineIndex::new(&text);
     let said = findings.iter().map(|finding| {
         let at = index.position(&text, finding.at.span.start);

@@ -85,7 +85,18 @@ fn meant<'a>(catalog: &'a Catalog, written: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::tests::found_with;
     use crate::config::catalog::Person;
+
+    #[test]
+    fn only_people_of_open_actions_are_looked_for() {
+        let items = "- a (@bob)\n- b (@carl)\n- [x] c (@carl)\n- d (@ops)\n- e\n";
+        let body = format!("## Action Items\n\n{items}");
+        let found = |catalog: &str| found_with(&RULE, catalog, "", &body);
+        assert_eq!(found(""), [""; 0]);
+        let unknown = "7:6 “b” is owned by `@carl`, whom the catalog does not list";
+        assert_eq!(found("[people.bob]\n"), [unknown]);
+    }
 
     #[test]
     fn who_is_meant_is_one_person() {
