@@ -75,6 +75,9 @@ impl Args {
         } else {
             workspace.check(env)
         };
+        if !self.hints {
+            diagnostics.retain(|diagnostic| diagnostic.level != Level::Hint);
+        }
         let found = diagnostics.len();
         diagnostics.retain(|diagnostic| scope.covers(diagnostic));
         let elsewhere = found - diagnostics.len();
@@ -83,9 +86,6 @@ impl Args {
             .map(|known| known.source)
             .filter(|source| scope.contains(*source))
             .collect();
-        if !self.hints {
-            diagnostics.retain(|diagnostic| diagnostic.level != Level::Hint);
-        }
         self.print(env, &workspace, &checked, &diagnostics)?;
         env.say(&format!(
             "Checked {}: {}{}",

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use crate::support::{commit, git, init, pm, run, sample, write};
 
-const PATH: &str = "postmortems/2025-01-15-api-errors.md";
+const PATH: &str = "postmortems/2026-11-15-api-errors.md";
 
 /// A postmortem without a finding of its own, with these actions.
 fn postmortem(rows: &[&str]) -> String {
     let rows: Vec<String> = rows.iter().map(|row| format!("| {row} |\n")).collect();
     format!(
         "+++\ntitle = \"API errors\"\nseverity = \"SEV3\"\n+++\n\n## Summary\n\nOne call in eight failed.\n\n\
-         ## Impact\n\nShoppers saw errors.\n\n## Timeline\n\n- 2025-01-15 14:05 UTC Errors begin\n\n\
+         ## Impact\n\nShoppers saw errors.\n\n## Timeline\n\n- 2026-11-15 14:05 UTC Errors begin\n\n\
          ## Contributing Factors\n\n- F1: The canary took no traffic (rollout gap)\n\n## Action Items\n\n\
          | ID | Action | Owner | Priority | Due | Status | Factor | Reason | Evidence |\n\
          |---|---|---|---|---|---|---|---|---|\n{}",
@@ -21,16 +21,16 @@ fn postmortem(rows: &[&str]) -> String {
 }
 
 const OPEN: [&str; 4] = [
-    "AI-1 | Send traffic to the canary | @alice | P0 | 2027-02-15 | open | F1 | |",
-    "AI-2 | Alert on the error rate at once | @bob | P1 | 2027-02-15 | open | F1 | |",
-    "AI-3 | Rehearse the roll-back in staging | @carol | P1 | 2027-02-15 | in-progress | F1 | |",
-    "AI-4 | Write the runbook for the deploy | @dave | P2 | 2027-02-15 | open | F1 | |",
+    "AI-1 | Send traffic to the canary | @alice | P0 | 2026-12-15 | open | F1 | |",
+    "AI-2 | Alert on the error rate at once | @bob | P1 | 2026-12-15 | open | F1 | |",
+    "AI-3 | Rehearse the roll-back in staging | @carol | P1 | 2026-12-15 | in-progress | F1 | |",
+    "AI-4 | Write the runbook for the deploy | @dave | P2 | 2026-12-15 | open | F1 | |",
 ];
 
 /// The second is gone, the first is pushed, the third is closed.
 const BROKEN: [&str; 3] = [
-    "AI-1 | Send traffic to the canary | @alice | P0 | 2027-05-15 | open | F1 | |",
-    "AI-3 | Rehearse the roll-back in staging | @carol | P1 | 2027-02-15 | done | F1 | |",
+    "AI-1 | Send traffic to the canary | @alice | P0 | 2027-01-10 | open | F1 | |",
+    "AI-3 | Rehearse the roll-back in staging | @carol | P1 | 2026-12-15 | done | F1 | |",
     OPEN[3],
 ];
 
@@ -86,10 +86,10 @@ impl Repository {
 }
 
 const THREE: [&str; 4] = [
-    "postmortems/2025-01-15-api-errors.md:22:4: error[PM702] open-action-deleted: the open action `AI-2` was deleted",
-    "postmortems/2025-01-15-api-errors.md:26:53: error[PM701] due-date-pushed: `AI-1` was due 2027-02-15 and is now due \
-     2027-05-15, without a reason",
-    "postmortems/2025-01-15-api-errors.md:27:73: error[PM703] closed-without-evidence: `AI-3` was closed without evidence",
+    "postmortems/2026-11-15-api-errors.md:22:4: error[PM702] open-action-deleted: the open action `AI-2` was deleted",
+    "postmortems/2026-11-15-api-errors.md:26:53: error[PM701] due-date-pushed: `AI-1` was due 2026-12-15 and is now due \
+     2027-01-10, without a reason",
+    "postmortems/2026-11-15-api-errors.md:27:73: error[PM703] closed-without-evidence: `AI-3` was closed without evidence",
     "Checked 1 changed postmortem: 3 errors in 1 file",
 ];
 
@@ -105,9 +105,9 @@ fn a_change_that_breaks_promises_fails() {
     repository.check(&["--no-base"], 0, &["Checked 1 postmortem: no findings"]);
     repository.check(&[], 0, &["Checked 1 postmortem: no findings"]);
     let kept = [
-        "AI-1 | Send traffic to the canary | @alice | P0 | 2027-05-15 | open | F1 | the new proxy comes in May |",
-        "AI-2 | Alert on the error rate at once | @bob | P1 | 2027-02-15 | wont-do | F1 | the canary shows it | ",
-        "AI-3 | Rehearse the roll-back in staging | @carol | P1 | 2027-02-15 | done | F1 | | https://git.example.com/7",
+        "AI-1 | Send traffic to the canary | @alice | P0 | 2027-01-10 | open | F1 | the new proxy comes in January |",
+        "AI-2 | Alert on the error rate at once | @bob | P1 | 2026-12-15 | wont-do | F1 | the canary shows it | ",
+        "AI-3 | Rehearse the roll-back in staging | @carol | P1 | 2026-12-15 | done | F1 | | https://git.example.com/7",
         OPEN[3],
     ];
     repository.write(&[(PATH, &postmortem(&kept))]);
@@ -129,7 +129,7 @@ fn a_site_in_a_folder_of_the_repository_is_the_same() {
 #[test]
 fn only_the_change_since_the_branches_parted_counts() {
     let repository = Repository::new("");
-    repository.write(&[("postmortems/2025-02-01-other.md", &postmortem(&[]))]);
+    repository.write(&[("postmortems/2026-11-16-other.md", &postmortem(&[]))]);
     repository
         .commit("Add another")
         .git(&["switch", "--quiet", "main"]);
@@ -153,21 +153,21 @@ fn other_findings_are_those_of_changed_files() {
     let bad = postmortem(&[&OPEN[0].replace("@alice", "")]);
     repository.git(&["switch", "--quiet", "main"]);
     repository
-        .write(&[("postmortems/2025-02-01-bad.md", &bad)])
+        .write(&[("postmortems/2026-11-16-bad.md", &bad)])
         .commit("Add a bad one");
     let worse = bad.replace("API errors", "Worse");
-    repository.write(&[("postmortems/2025-02-02-worse.md", &worse)]);
+    repository.write(&[("postmortems/2026-11-17-worse.md", &worse)]);
     let found = |name: &str| {
         format!("postmortems/{name}.md:26:10: error[PM402] missing-owner: `AI-1` has no owner")
     };
-    let (bad, worse) = (found("2025-02-01-bad"), found("2025-02-02-worse"));
+    let (bad, worse) = (found("2026-11-16-bad"), found("2026-11-17-worse"));
     let one = "Checked 1 changed postmortem: 1 error in 1 file";
     let more = "1 finding in files that did not change: `--all` shows them";
     repository.check(&["--base", "main"], 1, &[&worse, one, more]);
     let all = "Checked 3 postmortems: 2 errors in 2 files";
     repository.check(&["--base", "main", "--all"], 1, &[&bad, &worse, all]);
     // Files that are named are looked at, changed or not.
-    let named = ["--base", "main", "postmortems/2025-02-01-bad.md"];
+    let named = ["--base", "main", "postmortems/2026-11-16-bad.md"];
     repository.check(
         &named,
         1,
@@ -215,7 +215,7 @@ fn a_deleted_file_is_shown_as_it_was() {
 #[test]
 fn a_renamed_file_is_the_same_postmortem() {
     let repository = Repository::new("");
-    let other = "postmortems/2025/2025-01-15-api-down/index.md";
+    let other = "postmortems/2025/2026-11-15-api-down/index.md";
     repository.write(&[(other, &postmortem(&OPEN))]);
     fs::remove_file(repository.site.join(PATH)).unwrap();
     let none = "Checked 1 changed postmortem: no findings";
@@ -237,7 +237,7 @@ fn a_renamed_file_is_the_same_postmortem() {
 #[test]
 fn a_table_can_turn_into_toml() {
     let repository = Repository::new("");
-    let front = "[[actions]]\nid = \"AI-1\"\naction = \"Send traffic to the canary\"\nowner = \"@alice\"\ndue = 2027-02-15\nfactors = [\"F1\"]\n";
+    let front = "[[actions]]\nid = \"AI-1\"\naction = \"Send traffic to the canary\"\nowner = \"@alice\"\ndue = 2026-12-15\nfactors = [\"F1\"]\n";
     let text = postmortem(&[]).replace(
         "severity = \"SEV3\"\n",
         &format!("severity = \"SEV3\"\n{front}"),
@@ -337,7 +337,7 @@ fn a_shallow_clone_of_a_merge_has_its_target() {
         .commit("Break promises");
     repository.git(&["switch", "--quiet", "main"]);
     repository
-        .write(&[("postmortems/2025-02-01-other.md", &postmortem(&[]))])
+        .write(&[("postmortems/2026-11-16-other.md", &postmortem(&[]))])
         .commit("Go on");
     repository.git(&["switch", "--quiet", "--detach"]);
     repository.git(&["merge", "--quiet", "--no-ff", "--no-edit", "topic"]);
