@@ -52,6 +52,7 @@ mod unknown_service;
 mod unknown_severity;
 mod unknown_status;
 mod unused_suppression;
+mod vague_action;
 mod weak_portfolio;
 mod wont_do_without_reason;
 
@@ -172,6 +173,7 @@ pub const RULES: &[&Rule] = &[
     &done_without_date::RULE,
     &done_without_evidence::RULE,
     &wont_do_without_reason::RULE,
+    &vague_action::RULE,
     &duplicate_action_id::RULE,
     &multiple_owners::RULE,
     &no_high_priority_action::RULE,

@@ -12,7 +12,8 @@
 //! Each stage is a function from plain data to plain data. `load`, `history`, `write` and `cli` touch the world; nothing
 //! else does. `ARCHITECTURE.md` says how to add a rule, a page, a format.
 //! Each stage is a function from plain data to plain data. `load`, `write` and `cli` touch the world; nothing else
-//! does. `budget` is arithmetic over the model that several stages need. `ARCHITECTURE.md` says how to add a rule, a page, a format.
+//! does. `budget` is arithmetic over the model that several stages need. `ARCHITECTURE.md` says how to add a rule, a page,
+//! a format.
 
 pub mod actions;
 pub mod address;

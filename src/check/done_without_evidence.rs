@@ -43,13 +43,36 @@ fn is_shown(postmortem: &Postmortem, text: &str, action: &Action) -> bool {
         .get(after)
         .is_some_and(|link| written.span.contains(link.span));
     let whole = written.span.text(text);
-    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    let has_number = whole.split('#').skip(1).any(is_number);
     written.evidence.is_some()
         || !written.tickets.is_empty()
         || has_link
-        || has_number
+        || names_a_ticket(&written.text.value)
+        || written
+            .extra
+            .iter()
+            .any(|(_, cell)| names_a_ticket(&cell.value))
         || whole.contains("://")
+}
+
+/// Whether a text names a ticket in words: `#412`, `SHOP-412`, `PR 412`.
+fn names_a_ticket(text: &str) -> bool {
+    const NOUNS: &str = "bug change cl issue mr pr ticket";
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+    let is_key = |word: &str| {
+        let parts = word.split_once('-');
+        parts.is_some_and(|(key, number)| {
+            key.len() > 1 && key.bytes().all(|b| b.is_ascii_uppercase()) && is_number(number)
+        })
+    };
+    let mut before = "";
+    text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '#' | '-'))
+        .filter(|word| !word.is_empty())
+        .any(|word| {
+            let noun = before.to_lowercase();
+            before = word;
+            let is_counted = NOUNS.split(' ').any(|known| known == noun) && is_number(word);
+            is_counted || is_key(word) || word.strip_prefix('#').is_some_and(is_number)
+        })
 }
 
 #[cfg(test)]
@@ -69,6 +92,10 @@ mod tests {
         check("- [x] a https://example.com/pull/1", 0);
         check("- [x] a, in #412", 0);
         check("- [x] a, in C# and #ops", 1);
+        check("- [x] a, in (Bug 412)", 0);
+        check("- [x] a, in SHOP-412", 0);
+        check("- [x] AI-1: a", 1);
+        check("- [x] a, in 412 and UTF-8x", 1);
         let table =
             |row: &str| format!("| Action | Status | Evidence | Note |\n|--|--|--|--|\n{row}");
         check(&table("| a | done | runbooks/a.md | |"), 0);

@@ -1,6 +1,7 @@
 //! Actions of which none keeps the incident from coming again, makes it smaller or puts right what it broke.
 //!
-//! The types must be known of all: an action that does not say its type may be the one.
+//! Each action must say its own type: one that does not may be the one, and what a heading above says of all of them
+//! says little of each.
 
 use super::support::list;
 use super::{Check, Rule, Site};
@@ -25,10 +26,7 @@ fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     let kept: Vec<&Action> = actions
         .filter(|action| action.status != ActionStatus::WontDo)
         .collect();
-    let types: Option<Vec<ActionType>> = kept
-        .iter()
-        .map(|action| action.written.kind.known().copied())
-        .collect();
+    let types: Option<Vec<ActionType>> = kept.iter().map(|action| own_type(action)).collect();
     let Some(mut types) = types.filter(|types| types.iter().all(|kind| is_weak(*kind))) else {
         return Vec::new();
     };
@@ -45,6 +43,13 @@ fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     let label = format!("they are of type {} only", list(&words));
     let help = "add an action that keeps it from happening or limits the harm, or accept the risk: `(accepted: reason)`";
     vec![finding.label(label).help(help)]
+}
+
+fn own_type(action: &Action) -> Option<ActionType> {
+    match &action.written.kind {
+        Field::Known(kind) if action.written.span.contains(kind.span) => Some(kind.value),
+        _ => None,
+    }
 }
 
 fn is_weak(kind: ActionType) -> bool {
@@ -102,6 +107,16 @@ mod tests {
         check("", "", &[("detect", "wont-do")], false);
         check("kind = \"game-day\"", "", &weak, false);
         check("kind = \"near-miss\"", "", &weak, true);
+    }
+
+    #[test]
+    fn a_heading_is_no_type_of_an_actions_own() {
+        let body = |item: &str| format!("## Action Items\n\n### Process\n\n- {item}\n");
+        assert_eq!(found(&RULE, "", &body("Ask Bob")), [""; 0]);
+        assert_eq!(
+            found(&RULE, "", &body("Ask Bob (@carol, process)")).len(),
+            1
+        );
     }
 
     #[test]
