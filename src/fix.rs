@@ -13,7 +13,7 @@ use crate::edit::{self, Edit};
 use crate::source::{Source, SourceId, Sources};
 use crate::span::Span;
 
-pub use diff::unified;
+pub use diff::{edits, unified};
 
 /// Files that can be checked, edited, and checked again.
 pub trait Checked {

@@ -52,6 +52,11 @@ impl Workspace {
         let loaded = env.stage("load", || load::load(&place))?;
         let now = env.now(loaded.config.timezone);
         refuse_bad_configuration(env, &loaded, now)?;
+        Ok(env.stage("parse", || Self::of(place, loaded, now)))
+    }
+
+    /// A site that is loaded, with whatever is wrong in its configuration among its findings.
+    pub fn of(place: Place, loaded: Loaded, now: Now) -> Self {
         let Loaded {
             sources,
             config,
@@ -60,8 +65,8 @@ impl Workspace {
             catalog,
             postmortems,
         } = loaded;
-        let (corpus, parsed) = env.stage("parse", || resolve(&sources, &postmortems, &config));
-        Ok(Self {
+        let (corpus, parsed) = resolve(&sources, &postmortems, &config);
+        Self {
             corpus,
             place,
             sources,
@@ -72,7 +77,7 @@ impl Workspace {
             catalog,
             loaded: findings,
             parsed,
-        })
+        }
     }
 
     /// Runs the rules; with `--verbose`, says how long each took.
@@ -154,7 +159,7 @@ impl Workspace {
         self.known.before.as_ref()
     }
 
-    fn site(&self) -> Site<'_> {
+    pub fn site(&self) -> Site<'_> {
         Site {
             sources: &self.sources,
             corpus: &self.corpus,

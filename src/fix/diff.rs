@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use crate::edit::Edit;
+use crate::span::Span;
 use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
 
 /// How many lines are shown around a change.
@@ -36,6 +38,31 @@ pub fn unified(path: &str, before: &str, after: &str) -> String {
         }
     }
     out
+}
+
+/// The edits that make one text of another, line by line.
+pub fn edits(before: &str, after: &str) -> Vec<Edit> {
+    let old: Vec<&str> = before.split_inclusive('\n').collect();
+    let new: Vec<&str> = after.split_inclusive('\n').collect();
+    let starts = |lines: &[&str]| {
+        let mut at = 0;
+        let mut starts = vec![0];
+        starts.extend(lines.iter().map(|line| {
+            at += line.len();
+            at
+        }));
+        starts
+    };
+    let (old_starts, new_starts) = (starts(&old), starts(&new));
+    let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
+    let changes = ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
+    changes
+        .map(|op| {
+            let (was, is) = (op.old_range(), op.new_range());
+            let text = &after[new_starts[is.start]..new_starts[is.end]];
+            Edit::replace(Span::new(old_starts[was.start], old_starts[was.end]), text)
+        })
+        .collect()
 }
 
 /// As git writes a name: in quotes where it holds what could be taken for something else. A tab ends one with blanks.

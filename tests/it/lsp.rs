@@ -12,7 +12,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::support::pm;
+use crate::support::{pm, run};
 
 const DRAFT: &str = "\
 +++
@@ -228,6 +228,82 @@ fn what_is_checked_is_the_text_in_the_editor() {
     );
     assert_eq!(editor.diagnostics(&url), []);
     editor.end();
+}
+
+/// What an editor does with the edits of an action in its text.
+fn applied(text: &str, action: &Value, url: &str) -> String {
+    let starts: Vec<usize> = std::iter::once(0)
+        .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+        .collect();
+    let offset = |position: &Value| {
+        let line = usize::try_from(position["line"].as_u64().unwrap()).unwrap();
+        let character = usize::try_from(position["character"].as_u64().unwrap()).unwrap();
+        let start = starts.get(line).copied().unwrap_or(text.len());
+        let units = text[start..].char_indices();
+        let mut units = units.flat_map(|(at, c)| std::iter::repeat_n(at, c.len_utf16()));
+        start + units.nth(character).unwrap_or(text.len() - start)
+    };
+    let edits = action["edit"]["changes"][url].as_array().unwrap().iter();
+    let mut edits: Vec<(usize, usize, &str)> = edits
+        .map(|edit| {
+            let range = &edit["range"];
+            let new = edit["newText"].as_str().unwrap();
+            (offset(&range["start"]), offset(&range["end"]), new)
+        })
+        .collect();
+    edits.sort_unstable();
+    let mut out = text.to_owned();
+    for (start, end, new) in edits.into_iter().rev() {
+        out.replace_range(start..end, new);
+    }
+    out
+}
+
+/// The quick fix of the one thing that is to be mended, and the fix of the whole file, are what `pm check --fix` writes.
+#[test]
+fn a_quick_fix_is_what_the_command_line_does() {
+    let (root, url) = site();
+    let text = "+++\ntitle = \"😀 API errors\"\nseverity = \"SEV3\"\n+++\n\n## Action Items\n\n| ID   | Action       | Owner  | Due        | Status |\n|------|--------------|--------|------------|--------|\n| AI-1 | Add an alert | @alice | 2027-01-20 | TODO   |\n";
+    let path = root.path().join("postmortems/2026-11-02-api-errors.md");
+    std::fs::write(&path, text).unwrap();
+    let (mut editor, _) = Editor::start(root.path(), &json!({}));
+    editor.open(&url, text);
+    let found = editor.diagnostics(&url);
+    let hint = (9, "non-canonical-value".to_owned(), 4);
+    assert!(found.contains(&hint), "{found:?}");
+    let actions = |editor: &mut Editor, line: u64, only: &[&str]| {
+        let place = json!({ "line": line, "character": 47 });
+        let mut context = json!({ "diagnostics": [] });
+        if !only.is_empty() {
+            context["only"] = json!(only);
+        }
+        let params = json!({
+            "textDocument": { "uri": url },
+            "range": { "start": place, "end": place },
+            "context": context,
+        });
+        editor.ask("textDocument/codeAction", &params)
+    };
+    let quick = actions(&mut editor, 9, &["quickfix"]);
+    assert_eq!(quick.as_array().unwrap().len(), 1, "{quick}");
+    let mended = applied(text, &quick[0], &url);
+    assert_eq!(mended, text.replace("TODO", "open"));
+    assert_eq!(actions(&mut editor, 1, &["quickfix"]), json!([]));
+    let whole = actions(&mut editor, 0, &["source.fixAll"]);
+    assert_eq!(whole[0]["kind"], "source.fixAll.pm");
+    let fixed = applied(text, &whole[0], &url);
+    // Missing sections are added too.
+    assert!(
+        fixed.contains("\n## Summary\n") && fixed.contains("| open   |"),
+        "{fixed}"
+    );
+    // Looking at fixes changed nothing.
+    editor.change(&url, 2, text);
+    assert_eq!(editor.diagnostics(&url), found);
+    editor.end();
+
+    run(pm(root.path()).args(["check", "--fix"]));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), fixed);
 }
 
 #[test]

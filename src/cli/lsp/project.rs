@@ -1,32 +1,23 @@
-//! A site with what editors have open laid over it, kept from one change to the next: a changed file alone is parsed
-//! again.
+//! A site with what an editor has open laid over it, kept from one change to the next.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
 
-use crate::check::{self, Known, Site};
-use crate::cli::workspace::resolve;
-use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Finding};
-use crate::load::{self, Loaded, Overlay, Place};
-use crate::model::{self, Corpus};
-use crate::parse;
+use crate::cli::env::Env;
+use crate::cli::workspace::Workspace;
+use crate::diagnostic::Diagnostic;
+use crate::edit::Edit;
+use crate::fix::{self, Checked};
+use crate::load::{self, Overlay, Place};
 use crate::source::{SourceId, Sources};
-use crate::time::Now;
 
 /// A site that is being worked on.
 pub(super) struct Project {
-    pub place: Place,
-    pub sources: Sources,
-    pub config: Config,
-    pub corpus: Corpus,
-    /// What loading found.
-    loaded: Vec<Finding>,
-    /// What parsing found, by file.
-    parsed: BTreeMap<SourceId, Vec<Finding>>,
-    known: Known,
+    pub workspace: Workspace,
+    /// What was found when it was last looked at; `None` where something has changed since.
+    found: Option<Vec<Diagnostic>>,
 }
 
 impl Project {
@@ -34,74 +25,81 @@ impl Project {
     ///
     /// # Errors
     /// Where the disk refuses, or there is no folder of postmortems.
-    pub fn open(place: Place, overlay: &Overlay) -> Result<Self> {
-        let Loaded {
-            sources,
-            config,
-            findings,
-            postmortems,
-            ..
-        } = load::load_with(&place, overlay)?;
-        let (corpus, found) = resolve(&sources, &postmortems, &config);
-        let mut parsed: BTreeMap<SourceId, Vec<Finding>> = BTreeMap::new();
-        for finding in found {
-            parsed.entry(finding.at.source).or_default().push(finding);
-        }
+    pub fn open(env: &Env, place: Place, overlay: &Overlay) -> Result<Self> {
+        let loaded = load::load_with(&place, overlay)?;
+        let now = env.now_again(loaded.config.timezone);
         Ok(Self {
-            place,
-            sources,
-            config,
-            corpus,
-            loaded: findings,
-            parsed,
-            known: Known::default(),
+            workspace: Workspace::of(place, loaded, now),
+            found: None,
         })
     }
 
     /// The file at a path, if the site has it.
     pub fn id(&self, path: &Path) -> Option<SourceId> {
-        let mut sources = self.sources.iter();
-        let (id, _) = sources.find(|(_, source)| self.place.root.join(&source.path) == path)?;
+        let inside = path.strip_prefix(&self.workspace.place.root).ok()?;
+        let mut sources = self.workspace.sources.iter();
+        let (id, _) = sources.find(|(_, source)| Path::new(&source.path) == inside)?;
         Some(id)
     }
 
     /// Whether a file is a postmortem, and not configuration, on which everything depends.
     pub fn is_postmortem(&self, id: SourceId) -> bool {
-        let postmortems = &self.corpus.postmortems;
-        postmortems
-            .binary_search_by_key(&id, |postmortem| postmortem.source)
-            .is_ok()
+        let postmortems = &self.workspace.corpus.postmortems;
+        let place = postmortems.binary_search_by_key(&id, |postmortem| postmortem.source);
+        place.is_ok()
     }
 
-    /// Puts another text in the place of a postmortem's.
+    /// Puts another text in the place of a file's.
     pub fn update(&mut self, id: SourceId, text: String) {
-        self.sources.replace(id, text);
-        let source = self.sources.get(id);
-        let (document, findings) = parse::parse(id, source, &self.config);
-        let changed = model::postmortem(id, source, document, &self.config);
-        let mut postmortems = std::mem::take(&mut self.corpus).postmortems;
-        let place = postmortems.iter_mut().find(|other| other.source == id);
-        *place.expect("the caller asks for a postmortem of the site") = changed;
-        self.corpus = model::corpus(postmortems);
-        self.parsed.insert(id, findings);
-        // It is of the file on disk.
-        self.loaded.retain(|finding| finding.at.source != id);
+        self.found = None;
+        self.workspace.edit(BTreeMap::from([(id, text)]));
     }
 
-    /// Runs the rules.
-    pub fn check(&self, now: Now) -> Vec<Diagnostic> {
-        let parsed = self.parsed.values().flatten();
-        let findings = self.loaded.iter().chain(parsed).cloned().collect();
-        check::check(&self.site(now), findings)
-    }
-
-    pub fn site(&self, now: Now) -> Site<'_> {
-        Site {
-            sources: &self.sources,
-            corpus: &self.corpus,
-            config: &self.config,
-            now,
-            known: &self.known,
+    /// Runs the rules, if something has changed.
+    pub fn judge(&mut self, env: &Env) {
+        if self.found.is_none() {
+            self.workspace.now = env.now_again(self.workspace.config.timezone);
+            self.found = Some(self.workspace.check(env));
         }
+    }
+
+    /// What was found in a file.
+    pub fn found(&self, id: SourceId) -> Vec<&Diagnostic> {
+        let found = self.found.iter().flatten();
+        found
+            .filter(|diagnostic| diagnostic.finding.at.source == id)
+            .collect()
+    }
+
+    /// What `pm check --fix` would do to a file: the fixes of all rules, again and again until none is left.
+    pub fn fixes(&mut self, env: &Env, id: SourceId) -> Vec<Edit> {
+        let mut trial = Trial { env, project: self };
+        let made = fix::settle(&mut trial, |other| other == id);
+        let edits = made.before.get(&id).map(|before| {
+            let after = &self.workspace.sources.get(id).text;
+            fix::edits(before, after)
+        });
+        self.workspace.edit(made.before);
+        edits.unwrap_or_default()
+    }
+}
+
+/// A site on which fixes are tried.
+struct Trial<'a> {
+    env: &'a Env,
+    project: &'a mut Project,
+}
+
+impl Checked for Trial<'_> {
+    fn sources(&self) -> &Sources {
+        &self.project.workspace.sources
+    }
+
+    fn check(&mut self) -> Vec<Diagnostic> {
+        self.project.workspace.check(self.env)
+    }
+
+    fn edit(&mut self, texts: BTreeMap<SourceId, String>) {
+        self.project.workspace.edit(texts);
     }
 }

@@ -10,7 +10,6 @@ use lsp_types::{Location, PublishDiagnosticsParams, Url};
 
 use super::project::Project;
 use super::server::{Open, Server};
-use crate::diagnostic::Diagnostic;
 use crate::load::Place;
 use crate::lsp::{self, Encoding, Positions};
 use crate::source::SourceId;
@@ -20,16 +19,15 @@ impl Server<'_> {
     /// Reads again what is stale, and judges what has changed.
     pub fn judge(&mut self) {
         let stale = self.sites.values().filter(|site| site.stale);
-        let places: Vec<Place> = stale.map(|site| site.project.place.clone()).collect();
+        let places: Vec<Place> = stale
+            .map(|site| site.project.workspace.place.clone())
+            .collect();
         for place in places {
             self.read(place);
         }
         let env = self.env;
         for site in self.sites.values_mut() {
-            if site.diagnostics.is_none() {
-                let now = env.now_again(site.project.config.timezone);
-                site.diagnostics = Some(site.project.check(now));
-            }
+            site.project.judge(env);
         }
     }
 
@@ -40,11 +38,12 @@ impl Server<'_> {
         let mut messages = Vec::new();
         for site in self.sites.values_mut() {
             let project = &site.project;
+            let workspace = &project.workspace;
             let mut shown = Vec::new();
-            for (id, source) in project.sources.iter() {
-                let path = project.place.root.join(&source.path);
+            for (id, source) in workspace.sources.iter() {
+                let path = workspace.place.root.join(&source.path);
                 let open = self.open.get(&path);
-                let found: Vec<&Diagnostic> = of(site.diagnostics.as_deref(), id).collect();
+                let found = project.found(id);
                 let is_configuration = !project.is_postmortem(id) && !found.is_empty();
                 if open.is_none() && !is_configuration {
                     continue;
@@ -101,17 +100,9 @@ pub(super) fn location(
     id: SourceId,
     span: Span,
 ) -> Option<Location> {
-    let source = project.sources.get(id);
-    let uri = url(open, &project.place.root.join(&source.path))?;
+    let workspace = &project.workspace;
+    let source = workspace.sources.get(id);
+    let uri = url(open, &workspace.place.root.join(&source.path))?;
     let range = Positions::new(&source.text, encoding).range(span);
     Some(Location { uri, range })
-}
-
-/// What was found in one file.
-pub(super) fn of(
-    diagnostics: Option<&[Diagnostic]>,
-    id: SourceId,
-) -> impl Iterator<Item = &Diagnostic> {
-    let all = diagnostics.unwrap_or_default().iter();
-    all.filter(move |diagnostic| diagnostic.finding.at.source == id)
 }

@@ -6,19 +6,18 @@ use lsp_types::request::{
     Request as _,
 };
 use lsp_types::{
-    CodeActionParams, CompletionParams, DocumentSymbolParams, DocumentSymbolResponse,
-    GotoDefinitionParams, GotoDefinitionResponse, HoverParams, TextDocumentPositionParams, Url,
+    CodeActionKind, CodeActionParams, CompletionParams, DocumentSymbolParams,
+    DocumentSymbolResponse, GotoDefinitionParams, GotoDefinitionResponse, HoverParams,
+    TextDocumentPositionParams, Url,
 };
 use serde_json::{Value, json};
 
-use super::project::Project;
-use super::publish::{location, of};
+use super::publish::location;
 use super::server::{Judged, Server, path, read};
-use crate::diagnostic::Diagnostic;
+use crate::edit::Edit;
 use crate::lsp::{self, Fixing, Positions, View};
 use crate::source::SourceId;
 use crate::span::Span;
-use crate::time::Now;
 
 impl Server<'_> {
     /// The answer to a request; an error to one that cannot be read or is not known.
@@ -50,10 +49,12 @@ impl Server<'_> {
     fn code_actions(&mut self, params: &CodeActionParams) -> Value {
         self.judge();
         let url = &params.text_document.uri;
+        let only = params.context.only.as_deref();
+        let all = self.all_fixes(url, only);
         let actions = self.site_of(url).map(|(site, id)| {
-            let text = &site.project.sources.get(id).text;
+            let text = &site.project.workspace.sources.get(id).text;
             let positions = Positions::new(text, self.encoding);
-            let diagnostics: Vec<&Diagnostic> = of(site.diagnostics.as_deref(), id).collect();
+            let diagnostics = site.project.found(id);
             let offset = |position| positions.offset(position);
             let (start, end) = (offset(params.range.start), offset(params.range.end));
             let fixing = Fixing {
@@ -61,19 +62,33 @@ impl Server<'_> {
                 positions: &positions,
                 diagnostics: &diagnostics,
                 span: Span::new(start, end.max(start)),
-                all: &[],
+                all: &all,
             };
-            lsp::code_actions(&fixing, params.context.only.as_deref())
+            lsp::code_actions(&fixing, only)
         });
         json!(actions.unwrap_or_default())
+    }
+
+    /// The edits of the action that fixes a whole file. It is worth its time only where it is asked for by its name.
+    fn all_fixes(&mut self, url: &Url, only: Option<&[CodeActionKind]>) -> Vec<Edit> {
+        let is_source = |kind: &CodeActionKind| kind.as_str().starts_with("source");
+        let (env, path) = (self.env, path(url));
+        let Some(path) = path.filter(|_| only.unwrap_or_default().iter().any(is_source)) else {
+            return Vec::new();
+        };
+        let mut sites = self.sites.values_mut();
+        let edits = sites.find_map(|site| {
+            let id = site.project.id(&path)?;
+            Some(site.project.fixes(env, id))
+        });
+        edits.unwrap_or_default()
     }
 
     fn hover(&mut self, params: &HoverParams) -> Value {
         self.judge();
         let at = &params.text_document_position_params;
         json!(self.viewed(at, |view, site, positions| {
-            let source = view.postmortem.source;
-            let diagnostics: Vec<&Diagnostic> = of(site.diagnostics.as_deref(), source).collect();
+            let diagnostics = site.project.found(view.postmortem.source);
             lsp::hover(view, &diagnostics, positions)
         }))
     }
@@ -113,15 +128,11 @@ impl Server<'_> {
         look: impl FnOnce(View<'_>, &Judged, &Positions<'_>) -> Option<T>,
     ) -> Option<T> {
         let (judged, id) = self.site_of(&at.text_document.uri)?;
-        let project = &judged.project;
-        let positions = Positions::new(&project.sources.get(id).text, self.encoding);
-        let site = project.site(self.now(project));
+        let workspace = &judged.project.workspace;
+        let positions = Positions::new(&workspace.sources.get(id).text, self.encoding);
+        let site = workspace.site();
         let view = View::new(&site, id, positions.offset(at.position))?;
         look(view, judged, &positions)
-    }
-
-    fn now(&self, project: &Project) -> Now {
-        self.env.now_again(project.config.timezone)
     }
 
     fn site_of(&self, url: &Url) -> Option<(&Judged, SourceId)> {

@@ -20,7 +20,6 @@ use serde_json::{Value, json};
 
 use super::project::Project;
 use crate::cli::env::Env;
-use crate::diagnostic::Diagnostic;
 use crate::load::{self, Overlay, Place};
 use crate::lsp::Encoding;
 
@@ -49,11 +48,9 @@ pub(super) struct Open {
     text: String,
 }
 
-/// A site, and what was found in it when it was last looked at.
+/// A site, and what is shown of it.
 pub(super) struct Judged {
     pub project: Project,
-    /// `None` where something has changed since.
-    pub diagnostics: Option<Vec<Diagnostic>>,
     /// More has changed than the text of a postmortem: it is to be read again.
     pub stale: bool,
     /// Where diagnostics are shown now.
@@ -198,7 +195,6 @@ impl<'a> Server<'a> {
         self.open.insert(path.clone(), document);
         for site in self.sites.values_mut() {
             if let Some(id) = site.project.id(&path) {
-                site.diagnostics = None;
                 if site.project.is_postmortem(id) {
                     site.project.update(id, text);
                 } else {
@@ -253,12 +249,11 @@ impl<'a> Server<'a> {
             .map(|(path, open)| (path.clone(), open.text.clone()))
             .collect();
         let root = place.root.clone();
-        match Project::open(place, &overlay) {
+        match Project::open(self.env, place, &overlay) {
             Ok(project) => {
                 let shown = self.sites.remove(&root).map(|site| site.shown);
                 let judged = Judged {
                     project,
-                    diagnostics: None,
                     stale: false,
                     shown: shown.unwrap_or_default(),
                 };
