@@ -5,6 +5,8 @@
 
 mod accepted_risk_without_reason;
 mod ambiguous_time;
+mod broken_anchor;
+mod broken_link;
 mod closed_without_evidence;
 mod config_syntax;
 mod done_without_date;
@@ -26,6 +28,7 @@ mod missing_actions;
 mod missing_due_date;
 mod missing_factors;
 mod missing_field;
+mod missing_image;
 mod missing_owner;
 mod missing_section;
 mod multiple_owners;
@@ -68,6 +71,7 @@ use crate::source::{SourceId, Sources};
 use crate::time::Now;
 
 pub use runner::{Stopwatch, check, measured};
+pub use support::links::linked_files;
 
 /// One rule.
 pub struct Rule {
@@ -115,6 +119,9 @@ pub struct Site<'a> {
 pub struct Known {
     /// The files that postmortems link to and that are not there: paths relative to the root, with `/`.
     pub missing_files: BTreeSet<String>,
+    /// Those of them that are there under a name which is the same but for upper and lower case, or the form in which
+    /// accents are kept: that path.
+    pub misspelt_files: BTreeMap<String, String>,
     /// The day on which git first had a postmortem, for those that do not say when they were published.
     pub first_committed: BTreeMap<SourceId, NaiveDate>,
     /// The site before the change that is looked at.
@@ -178,6 +185,9 @@ pub const RULES: &[&Rule] = &[
     &multiple_owners::RULE,
     &no_high_priority_action::RULE,
     &secret::RULE,
+    &broken_link::RULE,
+    &broken_anchor::RULE,
+    &missing_image::RULE,
     &due_date_pushed::RULE,
     &open_action_deleted::RULE,
     &closed_without_evidence::RULE,

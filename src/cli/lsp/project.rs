@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::check::{self, Known, Site};
-use crate::cli::workspace::resolve;
+use crate::cli::workspace::{look_for_linked_files, resolve};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::load::{self, Loaded, Overlay, Place};
@@ -89,7 +89,10 @@ impl Project {
     }
 
     /// Runs the rules.
-    pub fn check(&self, now: Now) -> Vec<Diagnostic> {
+    pub fn check(&mut self, now: Now) -> Vec<Diagnostic> {
+        // The text that is being written may link to another file by now, and another file may be there.
+        let (sources, corpus) = (&self.sources, &self.corpus);
+        look_for_linked_files(&mut self.known, &self.place, sources, corpus, &self.config);
         let parsed = self.parsed.values().flatten();
         let findings = self.loaded.iter().chain(parsed).cloned().collect();
         check::check(&self.site(now), findings)
