@@ -11,6 +11,7 @@ mod closed_without_evidence;
 mod config_syntax;
 mod done_without_date;
 mod done_without_evidence;
+mod dropped_html;
 mod due_before_incident;
 mod due_beyond_policy;
 mod due_date_pushed;
@@ -54,6 +55,7 @@ mod unknown_owner;
 mod unknown_service;
 mod unknown_severity;
 mod unknown_status;
+mod unsafe_url;
 mod unused_suppression;
 mod vague_action;
 mod weak_portfolio;
@@ -188,6 +190,8 @@ pub const RULES: &[&Rule] = &[
     &broken_link::RULE,
     &broken_anchor::RULE,
     &missing_image::RULE,
+    &unsafe_url::RULE,
+    &dropped_html::RULE,
     &due_date_pushed::RULE,
     &open_action_deleted::RULE,
     &closed_without_evidence::RULE,

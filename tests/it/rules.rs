@@ -554,7 +554,8 @@ fn read(sources: &Sources, revision: Option<&str>) -> (Config, Corpus, Vec<Findi
     let (book, catalog) = (named("book.toml"), named("catalog.toml"));
     let (config, mut findings) = Config::read(sources, book, catalog);
     // Beside postmortems and configuration, a page can have files for others to link to.
-    let is_page = |path: &str| path.ends_with(".md") && !path.starts_with("runbooks/");
+    let is_markdown = |path: &str| Path::new(path).extension().is_some_and(|e| e == "md");
+    let is_page = |path: &str| is_markdown(path) && !path.starts_with("runbooks/");
     let mut postmortems = Vec::new();
     for (id, source) in &files {
         if is_page(&source.path) {
