@@ -16,7 +16,7 @@ pub enum Lead {
     /// Nowhere: its scheme, in lower case, is none that links may have. It could run a script.
     Unsafe(String),
     /// To the page itself: the address is empty or has a query or a fragment alone.
-    Page,
+    Page { tail: String },
     /// To a path of the host, whatever that has there.
     Host,
     /// To a file of the repository.
@@ -47,7 +47,7 @@ pub fn lead(folder: &str, address: &str) -> Lead {
         return Lead::Host;
     }
     if address.is_empty() || address.starts_with(['#', '?']) {
-        return Lead::Page;
+        return Lead::Page { tail: address };
     }
     let end = address.find(['#', '?']).unwrap_or(address.len());
     let (path, tail) = address.split_at(end);
@@ -165,9 +165,10 @@ mod tests {
         check("JavaScript:alert(1)", &Lead::Unsafe("javascript".into()));
         check("java\nscript:x", &Lead::Unsafe("javascript".into()));
         check("\u{1}data:text/html,x", &Lead::Unsafe("data".into()));
-        check("", &Lead::Page);
-        check("#impact", &Lead::Page);
-        check("?q", &Lead::Page);
+        let page = |tail: &str| Lead::Page { tail: tail.into() };
+        check("", &page(""));
+        check(" #impact\n", &page("#impact"));
+        check("?q", &page("?q"));
         check("/runbooks/x.md", &Lead::Host);
         check("graph.png", &file("postmortems/x/graph.png", ""));
         check("./a%20b.md#c?d", &file("postmortems/x/a b.md", "#c?d"));

@@ -5,10 +5,13 @@
 
 mod accepted_risk_without_reason;
 mod ambiguous_time;
+mod broken_anchor;
+mod broken_link;
 mod closed_without_evidence;
 mod config_syntax;
 mod done_without_date;
 mod done_without_evidence;
+mod dropped_html;
 mod due_before_incident;
 mod due_beyond_policy;
 mod due_date_pushed;
@@ -26,6 +29,7 @@ mod missing_actions;
 mod missing_due_date;
 mod missing_factors;
 mod missing_field;
+mod missing_image;
 mod missing_owner;
 mod missing_section;
 mod multiple_owners;
@@ -51,6 +55,7 @@ mod unknown_owner;
 mod unknown_service;
 mod unknown_severity;
 mod unknown_status;
+mod unsafe_url;
 mod unused_suppression;
 mod vague_action;
 mod weak_portfolio;
@@ -68,6 +73,7 @@ use crate::source::{SourceId, Sources};
 use crate::time::Now;
 
 pub use runner::{Stopwatch, check, measured};
+pub use support::links::linked_files;
 
 /// One rule.
 pub struct Rule {
@@ -115,6 +121,9 @@ pub struct Site<'a> {
 pub struct Known {
     /// The files that postmortems link to and that are not there: paths relative to the root, with `/`.
     pub missing_files: BTreeSet<String>,
+    /// Those of them that are there under a name which is the same but for upper and lower case, or the form in which
+    /// accents are kept: that path.
+    pub misspelt_files: BTreeMap<String, String>,
     /// The day on which git first had a postmortem, for those that do not say when they were published.
     pub first_committed: BTreeMap<SourceId, NaiveDate>,
     /// The site before the change that is looked at.
@@ -178,6 +187,11 @@ pub const RULES: &[&Rule] = &[
     &multiple_owners::RULE,
     &no_high_priority_action::RULE,
     &secret::RULE,
+    &broken_link::RULE,
+    &broken_anchor::RULE,
+    &missing_image::RULE,
+    &unsafe_url::RULE,
+    &dropped_html::RULE,
     &due_date_pushed::RULE,
     &open_action_deleted::RULE,
     &closed_without_evidence::RULE,

@@ -19,7 +19,7 @@ use crate::span::Span;
 use crate::time::{Moment, Unknown};
 use crate::vocabulary::{ActionStatus, DocumentStatus, Instant, Kind};
 
-pub use anchors::Anchors;
+pub use anchors::{Anchors, LinkedAnchors};
 pub use build::{corpus, hashed_id, postmortem};
 
 /// The ID of a postmortem, a slug; unique over the site.

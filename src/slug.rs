@@ -41,7 +41,7 @@ pub fn file_stem(name: &str) -> String {
 }
 
 /// Long enough for any name that is meant to be read; a file system allows about 255 with what is added to it.
-const MAX_STEM: usize = 120;
+pub const MAX_STEM: usize = 120;
 
 /// A stem that every file system can hold: cut where it is long, and told apart by a hash of the whole.
 pub fn short(stem: &str) -> String {

@@ -1,6 +1,6 @@
 //! A key, a token or a password in the text.
 //!
-//! The finding never says it: not in its words, and `emit` hides it in the lines that it shows.
+//! The finding never says it: not in its words, and the formats hide it in the lines that they show.
 
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};
@@ -24,8 +24,7 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
         Finding::new(RULE.name, postmortem.source, secret.span, message)
             .label("hidden in this output")
             .help(
-                "revoke it, since it stays in the history of the repository; then remove it, or write what it is in its place: \
-                 `<token>`",
+                "revoke it, since the repository's history keeps it; then write `<token>` in its place",
             )
     };
     secrets::find(text).into_iter().map(finding).collect()

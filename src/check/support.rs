@@ -1,5 +1,6 @@
 //! What several rules ask.
 
+pub(super) mod links;
 pub(super) mod new_section;
 pub(super) mod order;
 

@@ -81,7 +81,11 @@ impl Workspace {
     }
 
     /// Runs the rules; with `--verbose`, says how long each took.
-    pub fn check(&self, env: &Env) -> Vec<Diagnostic> {
+    pub fn check(&mut self, env: &Env) -> Vec<Diagnostic> {
+        env.stage("links", || {
+            let (sources, corpus) = (&self.sources, &self.corpus);
+            look_for_linked_files(&mut self.known, &self.place, sources, corpus, &self.config);
+        });
         let findings = self.loaded.iter().chain(&self.parsed).cloned().collect();
         if !env.is_verbose() {
             return check::check(&self.site(), findings);
@@ -168,6 +172,23 @@ impl Workspace {
             known: &self.known,
         }
     }
+}
+
+/// Finds out which of the files that the site links to are not there.
+pub(super) fn look_for_linked_files(
+    known: &mut Known,
+    place: &Place,
+    sources: &Sources,
+    corpus: &Corpus,
+    config: &Config,
+) {
+    let linked = check::linked_files(sources, corpus, config);
+    let missing = load::missing(&place.root, &linked);
+    known.missing_files = missing.keys().cloned().collect();
+    let misspelt = missing.into_iter();
+    known.misspelt_files = misspelt
+        .filter_map(|(path, other)| Some((path, other?)))
+        .collect();
 }
 
 /// Parses postmortems, each by itself, and gathers them.

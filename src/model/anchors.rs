@@ -4,11 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Parser};
+use rayon::prelude::*;
 
 use super::Postmortem;
+use crate::address::{Lead, lead};
 use crate::anchor::{self, Ids};
 use crate::parse::blocks::OPTIONS;
-use crate::parse::{Part, Section, html};
+use crate::parse::{Document, Part, Section, html};
+use crate::source::Sources;
 use crate::span::Span;
 
 /// The ID of the part of every page that is its own.
@@ -22,6 +25,43 @@ pub struct Anchors {
     by_words: BTreeMap<String, String>,
 }
 
+/// The anchors of the pages to which a link with a fragment leads, by the paths of their sources. Few links have one.
+#[derive(Debug, Clone, Default)]
+pub struct LinkedAnchors(BTreeMap<String, Anchors>);
+
+impl LinkedAnchors {
+    pub fn of(sources: &Sources, postmortems: &[&Postmortem]) -> Self {
+        let source = |postmortem: &Postmortem| sources.get(postmortem.source);
+        let targets = postmortems.par_iter().flat_map_iter(|postmortem| {
+            let source = source(postmortem);
+            let mentions = postmortem.document.mentions(&source.text);
+            mentions
+                .filter(|mention| mention.address.contains('#'))
+                .flat_map(|mention| match lead(source.folder(), &mention.address) {
+                    Lead::Page { .. } => vec![source.path.clone()],
+                    Lead::File { path, .. } => vec![format!("{path}/index.md"), path],
+                    _ => Vec::new(),
+                })
+        });
+        let targets: BTreeSet<String> = targets.collect();
+        let wanted = postmortems
+            .par_iter()
+            .filter(|postmortem| targets.contains(&source(postmortem).path));
+        let anchors = wanted.map(|postmortem| {
+            let source = source(postmortem);
+            (source.path.clone(), Anchors::of(postmortem, &source.text))
+        });
+        Self(anchors.collect())
+    }
+
+    /// Those of the page of a file, or of a bundle, with the path of its source.
+    pub fn page(&self, path: &str) -> Option<(&str, &Anchors)> {
+        let found = self.0.get_key_value(path);
+        let found = found.or_else(|| self.0.get_key_value(&format!("{path}/index.md")));
+        found.map(|(path, anchors)| (path.as_str(), anchors))
+    }
+}
+
 impl Anchors {
     /// Gathers them from a postmortem and its file's text.
     pub fn of(postmortem: &Postmortem, text: &str) -> Self {
@@ -29,6 +69,7 @@ impl Anchors {
         let mut gathering = Gathering {
             text,
             has_definitions: !document.definitions.is_empty(),
+            raw: raw(document, text),
             ids: Ids::default(),
             counts: BTreeMap::new(),
             anchors: Self::default(),
@@ -72,6 +113,8 @@ impl Anchors {
 struct Gathering<'t> {
     text: &'t str,
     has_definitions: bool,
+    /// The anchors that the author set as raw HTML, which the site drops: their sections stand for them.
+    raw: Vec<(String, usize)>,
     ids: Ids,
     /// How often each text has come.
     counts: BTreeMap<String, usize>,
@@ -98,6 +141,11 @@ impl Gathering<'_> {
                 let title = self.title(*heading);
                 self.name(&title, &id);
             }
+        }
+        let first = |offset| self.raw.partition_point(|(_, at)| *at < offset);
+        for (name, _) in &self.raw[first(section.span.start)..first(section.span.end)] {
+            let name = self.anchors.by_words.entry(words(name));
+            name.or_insert_with(|| id.clone());
         }
     }
 
@@ -154,6 +202,19 @@ impl Gathering<'_> {
             .entry(name)
             .or_insert_with(|| id.to_owned());
     }
+}
+
+/// `<a name="x">` and `<span id="x">`, with where they stand.
+fn raw(document: &Document, text: &str) -> Vec<(String, usize)> {
+    let mut out = Vec::new();
+    for (html, start) in document.raw_html(text) {
+        for tag in html::tags(html) {
+            let names = tag.attributes.iter();
+            let names = names.filter(|a| matches!(a.name.as_str(), "id" | "name"));
+            out.extend(names.map(|a| (a.value.to_owned(), start + tag.range.start)));
+        }
+    }
+    out
 }
 
 /// Those of the spans, which are in their order, that are in another.
@@ -239,6 +300,14 @@ mod tests {
     fn references_in_headings_are_read_as_on_the_page() {
         let text = "## Work on [the queue][q]\n\nx\n\n[q]: https://example.com\n";
         check(text, "work-on-the-queue", Some("work-on-the-queue"));
+    }
+
+    #[test]
+    fn an_anchor_of_raw_html_leads_to_its_section() {
+        let text =
+            "## Impact\n\n<a name=\"numbers\"></a>\n\nx\n\n## Resolution\n\n<b id=fix>y</b>\n";
+        check(text, "numbers", Some("impact"));
+        check(text, "fix", Some("resolution"));
     }
 
     #[test]

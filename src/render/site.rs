@@ -7,11 +7,10 @@ use rayon::prelude::*;
 use super::markdown::SitePaths;
 use super::view::{Date, Frame, Link, NavEntry, Severity};
 use super::{Input, theme::Theme};
-use crate::address::{Lead, lead};
 use crate::aggregate::{Group, Links, Standing};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Anchors, OwnerName, Postmortem, PostmortemId};
+use crate::model::{LinkedAnchors, OwnerName, Postmortem, PostmortemId};
 use crate::parse::blocks::plain_text;
 use crate::parse::{Part, Section};
 use crate::slug::{file_stem, short};
@@ -291,35 +290,9 @@ fn paths(input: &Input<'_>, postmortems: &[&Postmortem]) -> SitePaths {
     let template = input.summary.config.edit_url_template.as_ref();
     SitePaths {
         outputs,
-        anchors: anchors(input, postmortems),
+        anchors: LinkedAnchors::of(input.sources, postmortems),
         repository: template.map(|template| template.replacen("/edit/", "/blob/", 1)),
     }
-}
-
-/// The anchors of the pages to which a link with a fragment leads, by the paths of their sources. Few links have one.
-fn anchors(input: &Input<'_>, postmortems: &[&Postmortem]) -> BTreeMap<String, Anchors> {
-    let source = |postmortem: &Postmortem| input.sources.get(postmortem.source);
-    let targets = postmortems.par_iter().flat_map_iter(|postmortem| {
-        let source = source(postmortem);
-        let mentions = postmortem.document.mentions(&source.text);
-        mentions
-            .filter(|mention| mention.address.contains('#'))
-            .flat_map(|mention| match lead(source.folder(), &mention.address) {
-                Lead::Page => vec![source.path.clone()],
-                Lead::File { path, .. } => vec![format!("{path}/index.md"), path],
-                _ => Vec::new(),
-            })
-    });
-    let targets: BTreeSet<String> = targets.collect();
-    let wanted = postmortems
-        .par_iter()
-        .filter(|postmortem| targets.contains(&source(postmortem).path));
-    wanted
-        .map(|postmortem| {
-            let source = source(postmortem);
-            (source.path.clone(), Anchors::of(postmortem, &source.text))
-        })
-        .collect()
 }
 
 pub fn postmortem_link(root: &str, postmortem: &Postmortem) -> Link {

@@ -8,7 +8,7 @@
     reason = "tests read files and may panic"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::ops::Range;
@@ -370,10 +370,12 @@ impl<'a> Example<'a> {
         let mut sources = Sources::default();
         let now = self.files.iter().map(|file| (file, None));
         let before = self.before.iter().map(|file| (file, Some("before")));
+        let files: Vec<&str> = self.files.keys().copied().collect();
         for ((path, fence), revision) in now.chain(before) {
             sources.add(Source {
                 path: (*path).to_owned(),
                 text: fence.text.clone(),
+                assets: assets(path, &files),
                 revision: revision.map(str::to_owned),
                 ..Source::default()
             });
@@ -388,6 +390,18 @@ impl<'a> Example<'a> {
             .filter_map(|fence| attribute(fence, "today"));
         said.next().unwrap_or(TODAY)
     }
+}
+
+/// The other files in a bundle's folder.
+fn assets(path: &str, files: &[&str]) -> Vec<String> {
+    let Some(folder) = path.strip_suffix("index.md") else {
+        return Vec::new();
+    };
+    let below = files.iter().filter_map(|file| file.strip_prefix(folder));
+    below
+        .filter(|name| !folder.is_empty() && *name != "index.md")
+        .map(str::to_owned)
+        .collect()
 }
 
 /// An example ends with what it shows, or where one of its files comes again.
@@ -476,7 +490,10 @@ pub fn diagnostics(sources: &Sources, today: &str) -> Vec<Diagnostic> {
         format!("{today}T00:00:00Z").parse().unwrap(),
         config.timezone,
     );
+    let (missing_files, misspelt_files) = missing_files(sources, &corpus, &config);
     let known = Known {
+        missing_files,
+        misspelt_files,
         before,
         ..Known::default()
     };
@@ -488,6 +505,38 @@ pub fn diagnostics(sources: &Sources, today: &str) -> Vec<Diagnostic> {
         known: &known,
     };
     check::check(&site, findings)
+}
+
+/// What is linked to is there if it is one of the files.
+fn missing_files(
+    sources: &Sources,
+    corpus: &Corpus,
+    config: &Config,
+) -> (BTreeSet<String>, BTreeMap<String, String>) {
+    let linked = check::linked_files(sources, corpus, config);
+    let files = sources.iter().flat_map(|(_, source)| {
+        let assets = source.assets.iter();
+        let assets = assets.map(|asset| format!("{}/{asset}", source.folder()));
+        assets.chain([source.path.clone()])
+    });
+    let files: Vec<String> = files.collect();
+    let is_there = |path: &&String| {
+        let folder = format!("{path}/");
+        files
+            .iter()
+            .any(|file| file == *path || file.starts_with(&folder))
+    };
+    let missing: BTreeSet<String> = linked
+        .iter()
+        .filter(|path| !is_there(path))
+        .cloned()
+        .collect();
+    let misspelt = missing.iter().filter_map(|path| {
+        let other = files.iter().find(|file| file.eq_ignore_ascii_case(path));
+        Some((path.clone(), other?.clone()))
+    });
+    let misspelt = misspelt.collect();
+    (missing, misspelt)
 }
 
 /// The site of the files of one revision.
@@ -504,9 +553,12 @@ fn read(sources: &Sources, revision: Option<&str>) -> (Config, Corpus, Vec<Findi
     };
     let (book, catalog) = (named("book.toml"), named("catalog.toml"));
     let (config, mut findings) = Config::read(sources, book, catalog);
+    // Beside postmortems and configuration, a page can have files for others to link to.
+    let is_markdown = |path: &str| Path::new(path).extension().is_some_and(|e| e == "md");
+    let is_page = |path: &str| is_markdown(path) && !path.starts_with("runbooks/");
     let mut postmortems = Vec::new();
     for (id, source) in &files {
-        if Some(*id) != book && Some(*id) != catalog {
+        if is_page(&source.path) {
             let (document, found) = parse::parse(*id, source, &config);
             findings.extend(found);
             postmortems.push(model::postmortem(*id, source, document, &config));

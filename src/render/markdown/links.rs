@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::address::{Lead, as_browsers_read, decode, encode, is_picture, lead, scheme};
-use crate::model::Anchors;
+use crate::model::LinkedAnchors;
 
 /// Where the site's sources and assets come to stand.
 #[derive(Debug, Clone, Default)]
 pub struct SitePaths {
     /// By path in the repository: the path in the site. Sources of postmortems and files of bundles.
     pub outputs: BTreeMap<String, String>,
-    /// By path in the repository: what the pages have that links with a fragment lead to. Those that are asked for.
-    pub anchors: BTreeMap<String, Anchors>,
+    /// What the pages have to which a link with a fragment leads.
+    pub anchors: LinkedAnchors,
     /// The address of a file in the repository, with `{path}`; `None` where it is not known.
     pub repository: Option<String>,
 }
@@ -52,7 +52,7 @@ impl Links<'_> {
     pub(super) fn link(&self, url: &str) -> Target {
         match lead(self.folder, url) {
             Lead::Elsewhere | Lead::Host => Target::Address(as_browsers_read(url)),
-            Lead::Page => Target::Address(self.with_id(self.source, &as_browsers_read(url))),
+            Lead::Page { tail } => Target::Address(self.with_id(self.source, &tail)),
             Lead::Unsafe(_) => Target::Unsafe,
             Lead::Outside => Target::Nowhere(as_browsers_read(url)),
             Lead::File { path, tail } => self.file(&path, &tail, url),
@@ -104,8 +104,8 @@ impl Links<'_> {
     /// What follows a path, with the ID that the page of `source` has for the fragment.
     fn with_id(&self, source: &str, tail: &str) -> String {
         let id = tail.split_once('#').and_then(|(before, fragment)| {
-            let anchors = self.paths.anchors.get(source)?;
             let fragment = decode(fragment);
+            let (_, anchors) = self.paths.anchors.page(source)?;
             let id = anchors.find(&fragment)?;
             (id != fragment).then(|| format!("{before}#{id}"))
         });

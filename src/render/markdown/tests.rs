@@ -1,8 +1,7 @@
 //! Links, headings, footnotes, and what must not get through.
 
-use std::collections::BTreeMap;
-
 use super::*;
+use crate::model::LinkedAnchors;
 
 const BUNDLE: &str = "postmortems/2025-01-15-api";
 
@@ -26,7 +25,7 @@ fn paths() -> SitePaths {
             .into_iter()
             .map(|(from, to)| (from.to_owned(), to.to_owned()))
             .collect(),
-        anchors: BTreeMap::new(),
+        anchors: LinkedAnchors::default(),
         repository: Some("https://git.example.com/blob/main/{path}".into()),
     }
 }

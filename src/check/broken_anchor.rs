@@ -1,0 +1,70 @@
+//! A link to a heading that there is not.
+
+use rayon::prelude::*;
+
+use super::support::links;
+use super::{Check, Rule, Site};
+use crate::address::{Lead, decode};
+use crate::diagnostic::{Finding, Level, nearest};
+use crate::model::{LinkedAnchors, Postmortem};
+use crate::parse::Mention;
+use crate::source::{Source, SourceId};
+
+pub const RULE: Rule = Rule {
+    code: "PM603",
+    name: "broken-anchor",
+    level: Some(Level::Warning),
+    lenient_in_drafts: false,
+    fixable: false,
+    docs: include_str!("../../docs/src/rules/broken-anchor.md"),
+    check: Check::Site(check),
+};
+
+fn check(site: &Site<'_>) -> Vec<Finding> {
+    let postmortems: Vec<&Postmortem> = site.corpus.postmortems.iter().collect();
+    let anchors = LinkedAnchors::of(site.sources, &postmortems);
+    postmortems
+        .par_iter()
+        .flat_map_iter(|postmortem| {
+            let source = site.sources.get(postmortem.source);
+            links::mentions(source, postmortem)
+                .filter(|(mention, _)| mention.address.contains('#'))
+                .filter_map(|(mention, lead)| {
+                    finding(&anchors, postmortem.source, source, &mention, &lead)
+                })
+        })
+        .collect()
+}
+
+fn finding(
+    anchors: &LinkedAnchors,
+    id: SourceId,
+    source: &Source,
+    mention: &Mention<'_>,
+    lead: &Lead,
+) -> Option<Finding> {
+    let (path, tail) = match lead {
+        Lead::Page { tail } => (&source.path, tail),
+        Lead::File { path, tail } => (path, tail),
+        _ => return None,
+    };
+    let (target, anchors) = anchors.page(path)?;
+    let fragment = decode(tail.split_once('#')?.1);
+    // `#:~:text=…` is for the browser to look for.
+    if anchors.find(&fragment).is_some() || fragment.starts_with(":~:") {
+        return None;
+    }
+    let place = if target == source.path {
+        "here".to_owned()
+    } else {
+        format!("in `{target}`")
+    };
+    let help = match nearest(&fragment, anchors.ids()) {
+        Some(id) => format!("did you mean `#{id}`?"),
+        None => "link to a heading that is there, or to the page as a whole".to_owned(),
+    };
+    let message = format!("there is no heading `#{fragment}` {place}");
+    let span = mention.address_span(&source.text);
+    let finding = Finding::new(RULE.name, id, span, message);
+    Some(finding.label("no such heading").help(help))
+}
