@@ -13,7 +13,7 @@ pub mod statistics;
 mod summary;
 mod text;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use places::Places;
@@ -21,9 +21,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 pub use summary::summary;
 
-use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::diagnostic::{Diagnostic, Fix, Level, RuleInfo};
 use crate::secrets;
 use crate::source::{SourceId, Sources};
+use crate::span::Span;
 use crate::words::count;
 
 /// One format.
@@ -130,24 +131,41 @@ fn without_secrets(listing: &Listing<'_>, emit: fn(&Listing<'_>) -> String) -> S
         related.chain([finding.at.source])
     });
     let files: BTreeSet<SourceId> = files.collect();
-    let hidden: Vec<(SourceId, String)> = files
+    let secrets: BTreeMap<SourceId, Vec<Span>> = files
         .into_par_iter()
-        .filter_map(|id| {
-            let text = &listing.sources.get(id).text;
-            let secrets = secrets::find(text);
-            let spans = secrets.iter().map(|secret| secret.span);
-            (!secrets.is_empty()).then(|| (id, secrets::masked(text, spans, '*')))
+        .map(|id| {
+            let secrets = secrets::find(&listing.sources.get(id).text);
+            (id, secrets.iter().map(|secret| secret.span).collect())
         })
+        .filter(|(_, spans): &(SourceId, Vec<Span>)| !spans.is_empty())
         .collect();
-    let mut masked: Option<Sources> = None;
-    for (id, text) in hidden {
-        let sources = masked.get_or_insert_with(|| listing.sources.clone());
-        sources.replace(id, text);
+    if secrets.is_empty() {
+        return emit(listing);
+    }
+    let mut sources = listing.sources.clone();
+    for (id, spans) in &secrets {
+        let text = secrets::masked(&sources.get(*id).text, spans.iter().copied(), '*');
+        sources.replace(*id, text);
+    }
+    let mut diagnostics = listing.diagnostics.to_vec();
+    for finding in diagnostics.iter_mut().map(|d| &mut d.finding) {
+        let spans = secrets.get(&finding.at.source).into_iter().flatten();
+        // A format that gives a fix as one piece of text would have the mask written over the secret.
+        finding
+            .fix
+            .take_if(|fix| spans.clone().any(|span| reaches_over(fix, *span)));
     }
     emit(&Listing {
-        sources: masked.as_ref().unwrap_or(listing.sources),
+        diagnostics: &diagnostics,
+        sources: &sources,
         ..*listing
     })
+}
+
+fn reaches_over(fix: &Fix, span: Span) -> bool {
+    let spans = fix.edits.iter().map(|edit| edit.span);
+    let all = spans.reduce(Span::to).unwrap_or_default();
+    all.start < span.end && span.start < all.end
 }
 
 /// How many there are. Displayed as the last line of a check: `3 errors, 2 warnings in 2 files`.

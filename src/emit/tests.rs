@@ -5,7 +5,8 @@ mod tables;
 
 use super::*;
 use crate::diagnostic::Finding;
-use crate::source::{Location, Source};
+use crate::emit::places::Unit;
+use crate::source::{LineIndex, Location, Source};
 use crate::span::Span;
 
 /// A warning at what stands between `«` and `»` in the text.
@@ -152,6 +153,71 @@ fn text_cuts_what_is_far_from_the_mark() {
             "{text}"
         );
         assert!(text.contains("^ here"), "{text}");
+    }
+}
+
+/// Nor is it looked through for each of ten thousand findings in it.
+#[test]
+fn text_does_not_show_a_line_without_end() {
+    let long = "é word ".repeat(2000);
+    check_text(
+        &format!("a\n{long}«b»{long}\n"),
+        "\
+warning[PM402 missing-owner]: it is wrong
+--> a.md:2:14001
+ = help: put it right",
+    );
+}
+
+#[test]
+fn text_shows_places_far_apart_by_themselves() {
+    let mut sources = Sources::default();
+    let mut first = diagnostic(
+        &mut sources,
+        "a.md",
+        &format!("x\n{}«b»\n", "c\n".repeat(9000)),
+    );
+    let far = Location {
+        source: first.finding.at.source,
+        span: Span::new(0, 1),
+    };
+    first.finding = first.finding.related(far, "there");
+    let text = text::emit(&listing(&[first], &sources, Style::Plain));
+    let expected = "\
+warning[PM402 missing-owner]: it is wrong
+    --> a.md:9002:1
+     |
+9002 | b
+     | ^ here
+     |
+    ::: a.md:1:1
+     |
+   1 | x
+     | - there
+     |
+     = help: put it right
+";
+    assert_eq!(text.trim_end(), expected.trim_end(), "\n{text}");
+}
+
+/// Columns far along a line are counted from the milestones before them, and are the same.
+#[test]
+fn columns_are_counted_alike_near_and_far() {
+    let mut sources = Sources::default();
+    let line = "\u{feff}é😀w\u{feff} ".repeat(800);
+    let text = format!("{line}\n{line}");
+    let source = sources.add(Source::new("a.md".into(), text.clone().into_bytes()));
+    let listing = listing(&[], &sources, Style::Plain);
+    let mut places = Places::new(&listing);
+    let index = LineIndex::new(&text);
+    for (offset, _) in text.char_indices() {
+        let expected = index.position(&text, offset);
+        assert_eq!(places.position(source, offset), expected, "{offset}");
+        let (line, start) = index.line(offset);
+        let mark = usize::from(line == 0 && offset > 0);
+        let units = text[start..offset].encode_utf16().count() - mark + 1;
+        let count = places.count(source, offset, Unit::Utf16);
+        assert_eq!((count.line, count.column), (line + 1, units), "{offset}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! For people: the message, the lines that it is about with a mark under the place, and what to do.
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Listing, Places, Style, harmless, one_line};
 use crate::diagnostic::{self, Diagnostic};
@@ -9,6 +9,9 @@ use crate::span::Span;
 
 /// A table's row can be far wider than any terminal; what is farther from the mark than this is cut.
 const WIDTH: usize = 120;
+
+/// How many bytes of a file are looked through for one finding: a longer stretch, or line, is not shown whole.
+const WINDOW: usize = 16 * 1024;
 
 /// How many characters are marked of a long span, so that its beginning is in view.
 const MARKED: usize = 80;
@@ -51,7 +54,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, places: &mut Places<'a>) -> Group<'a> {
     while let Some((first, ..)) = marks.first() {
         let source = first.source;
         let (here, elsewhere) = marks.into_iter().partition(|(at, ..)| at.source == source);
-        group = group.element(snippet(source, here, places));
+        group = shown_in(group, source, here, places);
         marks = elsewhere;
     }
     if !finding.help.is_empty() {
@@ -66,19 +69,41 @@ fn group<'a>(diagnostic: &'a Diagnostic, places: &mut Places<'a>) -> Group<'a> {
 
 type Mark<'a> = (Location, AnnotationKind, &'a str);
 
-/// The lines of one file that the marks are in.
-fn snippet<'a>(
+/// Adds the lines of one file that the marks are in: all together where they are near each other, else each by itself. Of
+/// a line that is too long to look through again and again there is only the place.
+fn shown_in<'a>(
+    group: Group<'a>,
     id: SourceId,
     marks: Vec<Mark<'a>>,
     places: &mut Places<'a>,
-) -> Snippet<'a, Annotation<'a>> {
+) -> Group<'a> {
     let source = places.sources.get(id);
     let spans: Vec<Span> = marks
         .iter()
         .map(|(at, ..)| shown(&source.text, at.span))
         .collect();
     let all = spans.iter().copied().reduce(Span::to).unwrap_or_default();
-    let window = lines(&source.text, all);
+    let window = lines(id, all, places);
+    if window.end - window.start <= WINDOW {
+        return group.element(snippet(id, window, marks, &spans, places));
+    }
+    if marks.len() > 1 {
+        let marks = marks.into_iter();
+        return marks.fold(group, |group, mark| shown_in(group, id, vec![mark], places));
+    }
+    let place = places.position(id, all.start);
+    let origin = Origin::path(one_line(&source.shown()));
+    group.element(origin.line(place.line).char_column(place.column))
+}
+
+fn snippet<'a>(
+    id: SourceId,
+    window: Span,
+    marks: Vec<Mark<'a>>,
+    spans: &[Span],
+    places: &mut Places<'a>,
+) -> Snippet<'a, Annotation<'a>> {
+    let source = places.sources.get(id);
     let mut snippet = Snippet::source(window.text(&source.text))
         .path(one_line(&source.shown()))
         .line_start(places.position(id, window.start).line);
@@ -104,12 +129,14 @@ fn shown(text: &str, span: Span) -> Span {
 }
 
 /// The whole lines that a span is in, without a byte-order mark and the last line break.
-fn lines(text: &str, span: Span) -> Span {
-    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let start = if start == 0 { first_byte(text) } else { start };
-    let after = &text[span.end..];
-    let end = span.end + after.find('\n').unwrap_or(after.len());
-    let end = start + text[start..end].trim_end_matches('\r').len();
+fn lines(id: SourceId, span: Span, places: &mut Places<'_>) -> Span {
+    let text = &places.sources.get(id).text;
+    let lines = places.lines(id, span);
+    let start = lines.start.max(first_byte(text));
+    let end = start
+        + text[start..lines.end.max(start)]
+            .trim_end_matches('\r')
+            .len();
     Span::new(start, end.max(span.end))
 }
 

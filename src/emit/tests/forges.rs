@@ -260,6 +260,24 @@ fn rdjson_counts_bytes_and_suggests_a_whole_fix() {
     );
 }
 
+/// Else the mask would be written where the secret is.
+#[test]
+fn a_fix_that_reaches_over_a_secret_is_not_offered() {
+    let token = format!("gh{}{}", "p_", "4kQz9Lm2Xv7Rt1Wy8Bn3Cd6Fg5Hj0PsKaTuE");
+    let mut sources = Sources::default();
+    let text = format!("a {token} b «c» d\n");
+    let mut over = diagnostic(&mut sources, "a.md", &text);
+    let (start, end) = (over.finding.at.span.start, over.finding.at.span.end);
+    let mut beside = over.clone();
+    let edits = |from| vec![Edit::insert(from, "x"), Edit::insert(end, "y")];
+    over.finding = over.finding.fix("write it", edits(0));
+    beside.finding = beside.finding.fix("write it", edits(start));
+    let report = parsed("rdjson", &[over, beside], &sources);
+    assert_eq!(report["diagnostics"][0].get("suggestions"), None);
+    let suggestion = &report["diagnostics"][1]["suggestions"][0];
+    assert_eq!(suggestion["text"], "xcy");
+}
+
 #[test]
 fn json_has_the_edits_of_a_fix() {
     let mut sources = Sources::default();
