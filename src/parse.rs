@@ -21,6 +21,7 @@ mod whys;
 use chrono::NaiveDate;
 
 pub use document::*;
+pub use impact::{Length, length};
 
 use crate::config::Config;
 use crate::diagnostic::Finding;
