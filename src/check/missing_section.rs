@@ -1,6 +1,6 @@
 //! A section that a postmortem of its severity and kind must have, and has not.
 
-use super::support::opening;
+use super::support::{is_unclosed, opening};
 use super::{Check, Rule, Site};
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level};
@@ -19,6 +19,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
+    if is_unclosed(postmortem) {
+        return Vec::new();
+    }
     let missing = required(site.config, postmortem)
         .into_iter()
         .filter(|requirement| !is_there(postmortem, *requirement));
@@ -166,7 +169,7 @@ fn purpose(kind: SectionKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::tests::found;
+    use crate::check::tests::{Looked, found};
 
     /// The names of the sections that are missing.
     fn check(front: &str, body: &str, expected: &[&str]) {
@@ -233,6 +236,13 @@ mod tests {
         check("severity = \"SEV4\"", body, &[]);
         let toml = "severity = \"SEV4\"\n[[factors]]\ntext = \"a\"\n[impact]\nusers-affected = 1";
         check(toml, "## TL;DR\na\n", &[]);
+    }
+
+    #[test]
+    fn front_matter_that_does_not_end_is_one_mistake() {
+        let found = |text: &str| Looked::default().found_in(&RULE, text.to_owned()).len();
+        assert_eq!(found("+++\nseverity = \"SEV4\"\n\n## Summary\na\n"), 0);
+        assert_eq!(found("+++\nseverity = \"SEV4\n+++\n\n## Summary\na\n"), 2);
     }
 
     #[test]

@@ -60,7 +60,7 @@ impl Rule {
         }
     }
 
-    fn site(&self, site: &Site<'_>) -> Vec<Finding> {
+    pub(super) fn site(&self, site: &Site<'_>) -> Vec<Finding> {
         match self.check {
             Check::Site(check) => check(site),
             Check::Change(check) => match &site.known.before {
