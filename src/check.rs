@@ -7,6 +7,7 @@ mod ambiguous_time;
 mod config_syntax;
 mod duplicate_id;
 mod duplicate_part;
+mod duplicate_section;
 mod empty_section;
 mod factor_without_action;
 mod factor_without_category;
@@ -24,6 +25,7 @@ mod non_utf8;
 mod overdue_action;
 mod placeholder_text;
 mod runner;
+mod section_order;
 mod support;
 mod time_order;
 mod timeline_order;
@@ -124,6 +126,8 @@ pub const RULES: &[&Rule] = &[
     &missing_section::RULE,
     &empty_section::RULE,
     &placeholder_text::RULE,
+    &duplicate_section::RULE,
+    &section_order::RULE,
     &time_order::RULE,
     &timeline_order::RULE,
     &ambiguous_time::RULE,
