@@ -26,6 +26,7 @@ mod overdue_action;
 mod placeholder_text;
 mod runner;
 mod section_order;
+mod stale_template_text;
 mod support;
 mod time_order;
 mod timeline_order;
@@ -95,6 +96,8 @@ pub struct Known {
     pub missing_files: BTreeSet<String>,
     /// The day on which git first had a postmortem, for those that do not say when they were published.
     pub first_committed: BTreeMap<SourceId, NaiveDate>,
+    /// What the site's own template of new postmortems says, where it has one.
+    pub template: Option<String>,
     /// The site before the change that is looked at.
     pub before: Option<Before>,
 }
@@ -128,6 +131,7 @@ pub const RULES: &[&Rule] = &[
     &placeholder_text::RULE,
     &duplicate_section::RULE,
     &section_order::RULE,
+    &stale_template_text::RULE,
     &time_order::RULE,
     &timeline_order::RULE,
     &ambiguous_time::RULE,

@@ -11,6 +11,7 @@ use crate::emit;
 use crate::load::{self, Loaded, Place};
 use crate::model::{self, Corpus};
 use crate::parse;
+use crate::scaffold;
 use crate::source::{SourceId, Sources};
 use crate::time::Now;
 
@@ -46,13 +47,14 @@ impl Workspace {
         } = loaded;
         let (corpus, found) = env.stage("parse", || resolve(&sources, &postmortems, &config));
         findings.extend(found);
+        let known = known(&place, &config);
         Ok(Self {
-            corpus,
             place,
             sources,
             config,
+            corpus,
             now,
-            known: Known::default(),
+            known,
             findings,
         })
     }
@@ -95,6 +97,19 @@ pub(super) fn resolve(
         findings.append(&mut found);
     }
     (model::corpus(resolved), findings)
+}
+
+/// What the rules may know beyond the files of the site.
+pub(super) fn known(place: &Place, config: &Config) -> Known {
+    let template = place
+        .root
+        .join(&config.postmortems)
+        .join(scaffold::TEMPLATE_NAME);
+    Known {
+        // One that cannot be read is for `pm new` to complain of.
+        template: load::text(&template).ok().flatten(),
+        ..Known::default()
+    }
 }
 
 /// A site whose configuration cannot be relied upon is not worked on: the pages would look right and be wrong.

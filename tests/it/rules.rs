@@ -443,8 +443,9 @@ pub fn diagnostics(sources: &Sources, today: &str) -> Vec<Diagnostic> {
             .map(|(id, _)| id)
     };
     let (book, catalog) = (named("book.toml"), named("catalog.toml"));
+    let template = named("_template.md");
     let (config, mut findings) = Config::read(sources, book, catalog);
-    let is_page = |id: &SourceId| Some(*id) != book && Some(*id) != catalog;
+    let is_page = |id: &SourceId| ![book, catalog, template].contains(&Some(*id));
     let mut postmortems = Vec::new();
     for (id, source) in sources.iter().filter(|(id, _)| is_page(id)) {
         let (document, found) = parse::parse(id, source, &config);
@@ -461,7 +462,10 @@ pub fn diagnostics(sources: &Sources, today: &str) -> Vec<Diagnostic> {
         corpus: &corpus,
         config: &config,
         now,
-        known: &Known::default(),
+        known: &Known {
+            template: template.map(|id| sources.get(id).text.clone()),
+            ..Known::default()
+        },
     };
     check::check(&site, findings)
 }

@@ -11,7 +11,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("parse", &["config"]),
     ("model", &["config", "parse"]),
     ("aggregate", &["config", "model", "parse"]),
-    ("check", &["config", "model", "parse"]),
+    ("check", &["config", "model", "parse", "scaffold"]),
     ("emit", &[]),
     ("report", &["aggregate", "config", "model", "parse"]),
     (

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::check::{self, Known, Site};
-use crate::cli::workspace::resolve;
+use crate::cli::workspace::{known, resolve};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::load::{self, Loaded, Overlay, Place};
@@ -46,6 +46,7 @@ impl Project {
         for finding in found {
             parsed.entry(finding.at.source).or_default().push(finding);
         }
+        let known = known(&place, &config);
         Ok(Self {
             place,
             sources,
@@ -53,7 +54,7 @@ impl Project {
             corpus,
             loaded: findings,
             parsed,
-            known: Known::default(),
+            known,
         })
     }
 
