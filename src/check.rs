@@ -21,6 +21,7 @@ mod missing_factors;
 mod missing_field;
 mod missing_owner;
 mod missing_section;
+mod missing_summary_figure;
 mod non_utf8;
 mod overdue_action;
 mod placeholder_text;
@@ -132,6 +133,7 @@ pub const RULES: &[&Rule] = &[
     &duplicate_section::RULE,
     &section_order::RULE,
     &stale_template_text::RULE,
+    &missing_summary_figure::RULE,
     &time_order::RULE,
     &timeline_order::RULE,
     &ambiguous_time::RULE,
