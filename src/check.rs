@@ -13,6 +13,7 @@ mod factor_without_action;
 mod factor_without_category;
 mod front_matter_syntax;
 mod group_owner;
+mod instant_mismatch;
 mod invalid_suppression;
 mod invalid_value;
 mod missing_actions;
@@ -28,8 +29,10 @@ mod placeholder_text;
 mod runner;
 mod section_order;
 mod stale_template_text;
+mod stated_duration_mismatch;
 mod support;
 mod time_order;
+mod timeline_gap;
 mod timeline_order;
 mod unknown_factor;
 mod unknown_key;
@@ -137,6 +140,9 @@ pub const RULES: &[&Rule] = &[
     &time_order::RULE,
     &timeline_order::RULE,
     &ambiguous_time::RULE,
+    &timeline_gap::RULE,
+    &instant_mismatch::RULE,
+    &stated_duration_mismatch::RULE,
     &missing_factors::RULE,
     &factor_without_category::RULE,
     &factor_without_action::RULE,
