@@ -3,12 +3,14 @@
 //! A rule is a file below `check/`: a [`Rule`] with a function. It does not know its level, touches nothing outside and
 //! prints nothing.
 
+mod alert_without_runbook;
 mod ambiguous_time;
 mod config_syntax;
 mod duplicate_id;
 mod duplicate_part;
 mod duplicate_section;
 mod empty_section;
+mod facilitator_involved;
 mod factor_without_action;
 mod factor_without_category;
 mod front_matter_syntax;
@@ -17,18 +19,22 @@ mod group_owner;
 mod instant_mismatch;
 mod invalid_suppression;
 mod invalid_value;
+mod late_postmortem;
 mod missing_actions;
 mod missing_due_date;
 mod missing_factors;
 mod missing_field;
+mod missing_incident_commander;
 mod missing_owner;
 mod missing_section;
 mod missing_summary_figure;
+mod missing_trigger;
 mod non_utf8;
 mod overdue_action;
 mod placeholder_text;
 mod runner;
 mod section_order;
+mod slow_acknowledgement;
 mod stale_template_text;
 mod stated_duration_mismatch;
 mod support;
@@ -145,6 +151,12 @@ pub const RULES: &[&Rule] = &[
     &instant_mismatch::RULE,
     &stated_duration_mismatch::RULE,
     &future_date::RULE,
+    &missing_incident_commander::RULE,
+    &facilitator_involved::RULE,
+    &late_postmortem::RULE,
+    &slow_acknowledgement::RULE,
+    &alert_without_runbook::RULE,
+    &missing_trigger::RULE,
     &missing_factors::RULE,
     &factor_without_category::RULE,
     &factor_without_action::RULE,

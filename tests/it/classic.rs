@@ -126,7 +126,12 @@ fn check_asks_for_what_it_lacks() {
     rules.dedup();
     assert_eq!(
         rules,
-        ["factor-without-action", "factor-without-category"],
+        [
+            "factor-without-action",
+            "factor-without-category",
+            "missing-incident-commander",
+            "missing-trigger"
+        ],
         "{text}"
     );
 }
