@@ -4,6 +4,7 @@
 //! prints nothing.
 
 mod accepted_risk_without_reason;
+mod alert_without_runbook;
 mod ambiguous_time;
 mod broken_anchor;
 mod broken_link;
@@ -18,20 +19,28 @@ mod due_date_pushed;
 mod duplicate_action_id;
 mod duplicate_id;
 mod duplicate_part;
+mod duplicate_section;
 mod empty_section;
+mod facilitator_involved;
 mod factor_without_action;
 mod factor_without_category;
 mod front_matter_syntax;
+mod future_date;
 mod group_owner;
+mod instant_mismatch;
 mod invalid_suppression;
 mod invalid_value;
+mod late_postmortem;
 mod missing_actions;
 mod missing_due_date;
 mod missing_factors;
 mod missing_field;
 mod missing_image;
+mod missing_incident_commander;
 mod missing_owner;
 mod missing_section;
+mod missing_summary_figure;
+mod missing_trigger;
 mod multiple_owners;
 mod no_high_priority_action;
 mod non_canonical_value;
@@ -42,10 +51,15 @@ mod placeholder_text;
 mod published_text_removed;
 mod runner;
 mod secret;
+mod section_order;
 mod severity_lowered;
 mod single_root_cause;
+mod slow_acknowledgement;
+mod stale_template_text;
+mod stated_duration_mismatch;
 mod support;
 mod time_order;
+mod timeline_gap;
 mod timeline_order;
 mod unaligned_table;
 mod unknown_category;
@@ -126,6 +140,8 @@ pub struct Known {
     pub misspelt_files: BTreeMap<String, String>,
     /// The day on which git first had a postmortem, for those that do not say when they were published.
     pub first_committed: BTreeMap<SourceId, NaiveDate>,
+    /// What the site's own template of new postmortems says, where it has one.
+    pub template: Option<String>,
     /// The site before the change that is looked at.
     pub before: Option<Before>,
 }
@@ -158,10 +174,24 @@ pub const RULES: &[&Rule] = &[
     &missing_section::RULE,
     &empty_section::RULE,
     &placeholder_text::RULE,
+    &duplicate_section::RULE,
+    &section_order::RULE,
+    &stale_template_text::RULE,
+    &missing_summary_figure::RULE,
     &unaligned_table::RULE,
     &time_order::RULE,
     &timeline_order::RULE,
     &ambiguous_time::RULE,
+    &timeline_gap::RULE,
+    &instant_mismatch::RULE,
+    &stated_duration_mismatch::RULE,
+    &future_date::RULE,
+    &missing_incident_commander::RULE,
+    &facilitator_involved::RULE,
+    &late_postmortem::RULE,
+    &slow_acknowledgement::RULE,
+    &alert_without_runbook::RULE,
+    &missing_trigger::RULE,
     &missing_factors::RULE,
     &factor_without_category::RULE,
     &factor_without_action::RULE,

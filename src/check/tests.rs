@@ -194,7 +194,60 @@ fn a_rule_is_explained_by_name_and_by_code() {
 /// What a rule finds in a postmortem of 15 January 2025 with this front matter and body: `line:column message`, with a
 /// `?` where it is only advice.
 pub(super) fn found(rule: &Rule, front: &str, body: &str) -> Vec<String> {
-    found_with(rule, "", front, body)
+    Looked::default().found(rule, front, body)
+}
+
+/// The same, with more said of the surroundings. The postmortem is `SourceId(0)`.
+pub(super) struct Looked<'a> {
+    pub now: &'a str,
+    pub config: Config,
+    pub known: Known,
+}
+
+impl Default for Looked<'_> {
+    fn default() -> Self {
+        Self {
+            now: "2025-02-01T00:00:00Z",
+            config: Config::default(),
+            known: Known::default(),
+        }
+    }
+}
+
+impl Looked<'_> {
+    pub fn found(self, rule: &Rule, front: &str, body: &str) -> Vec<String> {
+        self.found_in(rule, format!("+++\n{front}\n+++\n{body}"))
+    }
+
+    /// What is found in a whole file.
+    pub fn found_in(self, rule: &Rule, text: String) -> Vec<String> {
+        let mut sources = Sources::default();
+        let id = sources.add(Source {
+            path: "2025-01-15-a.md".into(),
+            text,
+            ..Source::default()
+        });
+        let source = sources.get(id);
+        let (document, _) = crate::parse::parse(id, source, &self.config);
+        let postmortem = model::postmortem(id, source, document, &self.config);
+        let corpus = model::corpus(vec![postmortem]);
+        let site = Site {
+            sources: &sources,
+            corpus: &corpus,
+            config: &self.config,
+            now: Now::at(self.now.parse().unwrap(), self.config.timezone),
+            known: &self.known,
+        };
+        let index = crate::source::LineIndex::new(&source.text);
+        let mut findings = rule.document(&site, &corpus.postmortems[0]);
+        findings.extend(rule.site(&site));
+        let said = findings.iter().map(|finding| {
+            let at = index.position(&source.text, finding.at.span.start);
+            let advice = if finding.advisory { "?" } else { "" };
+            format!("{}:{} {}{advice}", at.line, at.column, finding.message)
+        });
+        said.collect()
+    }
 }
 
 /// The same, with a `catalog.toml`.
@@ -206,14 +259,11 @@ pub(super) fn found_with(rule: &Rule, catalog: &str, front: &str, body: &str) ->
         ..Source::default()
     });
     let (config, _) = Config::read(&sources, None, Some(catalog));
-    let (text, findings) = look(rule, &config, front, body);
-    let index = crate::source::LineIndex::new(&text);
-    let said = findings.iter().map(|finding| {
-        let at = index.position(&text, finding.at.span.start);
-        let advice = if finding.advisory { "?" } else { "" };
-        format!("{}:{} {}{advice}", at.line, at.column, finding.message)
-    });
-    said.collect()
+    let looked = Looked {
+        config,
+        ..Looked::default()
+    };
+    looked.found(rule, front, body)
 }
 
 /// The file of [`found`] with the fixes of a rule made.

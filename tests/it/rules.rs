@@ -486,6 +486,23 @@ pub fn diagnostics(sources: &Sources, today: &str) -> Vec<Diagnostic> {
             changed: changed.collect(),
         }
     });
+    let named = |name: &str| {
+        sources
+            .iter()
+            .find(|(_, source)| source.path == name)
+            .map(|(id, _)| id)
+    };
+    let (book, catalog) = (named("book.toml"), named("catalog.toml"));
+    let template = named("_template.md");
+    let (config, mut findings) = Config::read(sources, book, catalog);
+    let is_page = |id: &SourceId| ![book, catalog, template].contains(&Some(*id));
+    let mut postmortems = Vec::new();
+    for (id, source) in sources.iter().filter(|(id, _)| is_page(id)) {
+        let (document, found) = parse::parse(id, source, &config);
+        findings.extend(found);
+        postmortems.push(model::postmortem(id, source, document, &config));
+    }
+    let corpus = model::corpus(postmortems);
     let now = Now::at(
         format!("{today}T00:00:00Z").parse().unwrap(),
         config.timezone,
@@ -503,6 +520,10 @@ pub fn diagnostics(sources: &Sources, today: &str) -> Vec<Diagnostic> {
         config: &config,
         now,
         known: &known,
+        known: &Known {
+            template: template.map(|id| sources.get(id).text.clone()),
+            ..Known::default()
+        },
     };
     check::check(&site, findings)
 }
