@@ -241,6 +241,13 @@ impl Rule {
     }
 }
 
+/// Whether a rule is about what a change did, and not about what is there.
+pub fn is_of_change(rule: &str) -> bool {
+    let mut rules = RULES.iter();
+    let rule = rules.find(|known| known.name == rule);
+    rule.is_some_and(|rule| matches!(rule.check, Check::Change(_)))
+}
+
 /// The rule of a name or a code, as `pm explain` takes them.
 pub fn explain(name_or_code: &str) -> Option<&'static Rule> {
     let wanted = name_or_code.trim();

@@ -3,6 +3,7 @@
 //! Data goes to stdout and messages to stderr. Exit codes: 0 clean, 1 findings, 2 it could not be done.
 
 mod actions;
+mod baseline;
 mod build;
 mod cache;
 mod change;

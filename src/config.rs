@@ -46,6 +46,8 @@ pub struct Config {
     pub base_url: Option<String>,
     /// The folder of the site's own theme, relative to the root.
     pub theme: Option<String>,
+    /// The file of known findings, relative to the root.
+    pub baseline: Option<String>,
     /// The site's zone.
     pub timezone: Tz,
     /// Somebody chose it; otherwise it is UTC for want of another.
@@ -107,6 +109,7 @@ impl Default for Config {
             output_dir: "public".into(),
             base_url: None,
             theme: None,
+            baseline: None,
             timezone: Tz::UTC,
             timezone_chosen: false,
             date_order: None,

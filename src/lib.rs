@@ -19,6 +19,7 @@ pub mod actions;
 pub mod address;
 pub mod aggregate;
 pub mod anchor;
+pub mod baseline;
 pub mod budget;
 pub mod check;
 pub mod cli;

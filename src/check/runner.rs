@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use rayon::prelude::*;
 
 use self::redact::Redactions;
-use super::{Before, Check, RULES, Rule, Site, support, unused_suppression};
+use super::{Before, Check, RULES, Rule, Site, is_of_change, support, unused_suppression};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::model::Postmortem;
@@ -164,20 +164,14 @@ fn unused(site: &Site<'_>, used: &Used) -> Vec<Finding> {
     for postmortem in &site.corpus.postmortems {
         let text = &site.sources.get(postmortem.source).text;
         for (index, suppression) in postmortem.document.suppressions.iter().enumerate() {
-            let is_known = site.known.before.is_some() || !is_of_changes(suppression);
+            // Without the change nobody can say whether it is used.
+            let is_known = site.known.before.is_some() || !is_of_change(&suppression.rule.value);
             if is_known && !used.contains(&(postmortem.source, index)) {
                 findings.extend(unused_suppression::finding(text, postmortem, suppression));
             }
         }
     }
     findings
-}
-
-/// Whether a suppression is of what a change does: without the change nobody can say whether it is used.
-fn is_of_changes(suppression: &Suppression) -> bool {
-    let mut rules = RULES.iter();
-    let rule = rules.find(|rule| rule.name == suppression.rule.value);
-    rule.is_some_and(|rule| matches!(rule.check, Check::Change(_)))
 }
 
 /// Settles the level: the rule's own, else the site's, else the site's for the severity; at most a warning for what a

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
+use super::baseline::{self, New};
 use super::env::Env;
 use super::workspace::{Secrets, Workspace};
 use super::{Outcome, output};
@@ -55,7 +56,7 @@ impl Args {
         let start = Instant::now();
         let mut workspace = Workspace::open(env)?;
         self.set_base_url(&mut workspace)?;
-        let mut checked = self.check(env, &mut workspace);
+        let mut checked = self.check(env, &mut workspace)?;
         let errors = &checked.errors;
         if !errors.is_empty() && !self.keep_going {
             output::data(&emit::text(errors, &workspace.sources, env.stdout_style()))?;
@@ -67,7 +68,13 @@ impl Args {
         }
         workspace.hide(std::mem::take(&mut checked.secrets));
         let left_out = take_out_unpublishable(&mut workspace);
-        let files = self.render(env, &workspace, &checked.errors)?;
+        let on_pages: Vec<Diagnostic> = checked
+            .errors
+            .iter()
+            .chain(&checked.known)
+            .cloned()
+            .collect();
+        let files = self.render(env, &workspace, &on_pages)?;
         let output_dir = match &self.output_dir {
             Some(given) => env.cwd.join(given),
             None => workspace.place.root.join(&workspace.config.output_dir),
@@ -118,31 +125,42 @@ impl Args {
         Ok(())
     }
 
-    fn check(&self, env: &Env, workspace: &mut Workspace) -> Checked {
-        let mut diagnostics = workspace.check(env);
+    fn check(&self, env: &Env, workspace: &mut Workspace) -> Result<Checked> {
+        let mut all = workspace.check(env);
         // Hints are for whoever is writing.
-        diagnostics.retain(|diagnostic| diagnostic.level != Level::Hint);
-        let all = diagnostics.len();
+        all.retain(|diagnostic| diagnostic.level != Level::Hint);
+        let baseline = baseline::of_site(env, workspace)?;
+        let New {
+            diagnostics: mut new,
+            mut known,
+            ..
+        } = New::of(baseline.as_ref(), workspace, all);
+        let found = new.len();
         if !self.drafts {
             // What is not published cannot keep the rest from being published.
             let drafts = drafts(workspace);
-            diagnostics.retain(|diagnostic| !drafts.contains(&diagnostic.finding.at.source));
+            let is_published = |d: &Diagnostic| !drafts.contains(&d.finding.at.source);
+            new.retain(is_published);
+            known.retain(is_published);
         }
         let mut secrets = Secrets::new();
-        for finding in diagnostics.iter().map(|d| &d.finding) {
+        for finding in new.iter().chain(&known).map(|d| &d.finding) {
             if finding.rule == "secret" {
                 let spans = secrets.entry(finding.at.source).or_default();
                 spans.insert(finding.at.span);
             }
         }
-        let published = diagnostics.len();
-        diagnostics.retain(|diagnostic| diagnostic.level == Level::Error);
-        Checked {
-            warnings: published - diagnostics.len(),
-            in_drafts: all - published,
-            errors: diagnostics,
+        let published = new.len();
+        let is_error = |diagnostic: &Diagnostic| diagnostic.level == Level::Error;
+        new.retain(is_error);
+        known.retain(is_error);
+        Ok(Checked {
+            warnings: published - new.len(),
+            in_drafts: found - published,
+            errors: new,
+            known,
             secrets,
-        }
+        })
     }
 
     fn render(
@@ -194,6 +212,8 @@ impl Args {
 /// What checking gave, drafts apart where they are not published.
 struct Checked {
     errors: Vec<Diagnostic>,
+    /// The errors that the baseline has, which stop nothing.
+    known: Vec<Diagnostic>,
     /// Those in what is published, whatever their level.
     secrets: Secrets,
     warnings: usize,
@@ -206,6 +226,10 @@ fn say_findings(env: &Env, checked: &Checked) {
         env.say(&format!(
             "{errors}: the pages concerned say so, and `pm check` lists them"
         ));
+    }
+    if !checked.known.is_empty() {
+        let known = count(checked.known.len(), "known error");
+        env.say(&format!("{known}: the pages concerned say so"));
     }
     let warnings = (checked.warnings > 0).then(|| count(checked.warnings, "warning"));
     let in_drafts = (checked.in_drafts > 0)

@@ -9,6 +9,7 @@ use anyhow::{Result, bail};
 use clap::builder::PossibleValuesParser;
 
 use self::scope::Scope;
+use super::baseline::{Baselining, New};
 use super::change::Comparing;
 use super::env::Env;
 use super::workspace::Workspace;
@@ -47,6 +48,15 @@ pub(super) struct Args {
     diff: bool,
     #[command(flatten)]
     comparing: Comparing,
+    #[command(flatten)]
+    baselining: Baselining,
+}
+
+/// What a run found.
+struct Found {
+    shown: Vec<Diagnostic>,
+    /// Sentences on what is not shown.
+    besides: Vec<String>,
 }
 
 fn formats() -> PossibleValuesParser {
@@ -70,45 +80,73 @@ impl Args {
         if self.diff {
             return fix::show(env, &mut workspace, &scope);
         }
-        let mut diagnostics = if self.fix {
+        let all = if self.fix {
             fix::write(env, &mut workspace, &scope)?
         } else {
             workspace.check(env)
         };
-        if !self.hints {
-            diagnostics.retain(|diagnostic| diagnostic.level != Level::Hint);
+        if self.baselining.writes() {
+            return self.baselining.write(env, &workspace, all, self.hints);
         }
-        let found = diagnostics.len();
-        diagnostics.retain(|diagnostic| scope.covers(diagnostic));
-        let elsewhere = found - diagnostics.len();
+        let found = self.sift(env, &workspace, &scope, all)?;
+        let diagnostics = &found.shown;
         let postmortems = workspace.corpus.postmortems.iter();
         let checked: Vec<SourceId> = postmortems
             .map(|known| known.source)
             .filter(|source| scope.contains(*source))
             .collect();
-        self.print(env, &workspace, &checked, &diagnostics)?;
+        self.print(env, &workspace, &checked, diagnostics)?;
         env.say(&format!(
             "Checked {}: {}{}",
             scope.called(checked.len()),
-            emit::Counts::of(&diagnostics),
-            fix::offer(&diagnostics)
+            emit::Counts::of(diagnostics),
+            fix::offer(diagnostics)
         ));
-        if elsewhere > 0 && matches!(scope, Scope::Changed(_)) {
-            let findings = count(elsewhere, "finding");
-            env.say(&format!(
-                "{findings} in files that did not change: `--all` shows them"
-            ));
+        for sentence in &found.besides {
+            env.say(sentence);
         }
         let has_errors = diagnostics
             .iter()
             .any(|diagnostic| diagnostic.level == Level::Error);
         // The process ends here, and freeing a large site piece by piece takes longer than that.
-        std::mem::forget((workspace, diagnostics));
+        std::mem::forget((workspace, found));
         Ok(if has_errors {
             Outcome::Findings
         } else {
             Outcome::Clean
         })
+    }
+
+    /// What is asked for of all that was found.
+    fn sift(
+        &self,
+        env: &Env,
+        workspace: &Workspace,
+        scope: &Scope,
+        all: Vec<Diagnostic>,
+    ) -> Result<Found> {
+        let baseline = self.baselining.read(env, workspace)?;
+        let is_asked = |d: &Diagnostic| self.hints || d.level != Level::Hint;
+        let New {
+            diagnostics: mut shown,
+            mut known,
+            mut besides,
+        } = New::of(baseline.as_ref(), workspace, all);
+        shown.retain(is_asked);
+        known.retain(|diagnostic| is_asked(diagnostic) && scope.covers(diagnostic));
+        if let Some(baseline) = baseline.filter(|_| !known.is_empty()) {
+            besides.insert(0, baseline.says(known.len()));
+        }
+        let found = shown.len();
+        shown.retain(|diagnostic| scope.covers(diagnostic));
+        let elsewhere = found - shown.len();
+        if elsewhere > 0 && matches!(scope, Scope::Changed(_)) {
+            let findings = count(elsewhere, "finding");
+            besides.push(format!(
+                "{findings} in files that did not change: `--all` shows them"
+            ));
+        }
+        Ok(Found { shown, besides })
     }
 
     fn print(

@@ -5,6 +5,24 @@ use crate::tables::Value;
 
 /// A folder below the site's root, with `/` between its parts; the root itself is empty.
 pub(super) fn folder(value: &Value<'_>) -> Option<Spanned<String>> {
+    below_root(value, "a folder")
+}
+
+/// A file below the site's root.
+pub(super) fn file(value: &Value<'_>) -> Option<String> {
+    let path = below_root(value, "a file")?.value;
+    if path.is_empty() {
+        let finding = value
+            .invalid("this is the site's root, which is no file")
+            .label("not a file")
+            .help("write the path of a file, relative to the folder of `book.toml`");
+        value.report(finding);
+        return None;
+    }
+    Some(path)
+}
+
+fn below_root(value: &Value<'_>, what: &str) -> Option<Spanned<String>> {
     let text = value.text()?;
     let path = text.value.trim();
     let absolute = path.starts_with('/') || path.contains(':');
@@ -18,7 +36,7 @@ pub(super) fn folder(value: &Value<'_>) -> Option<Spanned<String>> {
             "write a path relative to the folder of `book.toml`, without `..`"
         };
         let finding = value
-            .invalid(format!("`{path}` is not a folder below the site's root"))
+            .invalid(format!("`{path}` is not {what} below the site's root"))
             .label("not below the root")
             .help(help);
         value.report(finding);

@@ -18,6 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "actions",
         &["aggregate", "config", "ledger", "model", "parse"],
     ),
+    ("baseline", &[]),
     ("emit", &[]),
     ("fix", &[]),
     ("report", &["aggregate", "config", "model", "parse"]),
