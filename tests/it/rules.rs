@@ -486,23 +486,9 @@ pub fn diagnostics(sources: &Sources, today: &str) -> Vec<Diagnostic> {
             changed: changed.collect(),
         }
     });
-    let named = |name: &str| {
-        sources
-            .iter()
-            .find(|(_, source)| source.path == name)
-            .map(|(id, _)| id)
-    };
-    let (book, catalog) = (named("book.toml"), named("catalog.toml"));
-    let template = named("_template.md");
-    let (config, mut findings) = Config::read(sources, book, catalog);
-    let is_page = |id: &SourceId| ![book, catalog, template].contains(&Some(*id));
-    let mut postmortems = Vec::new();
-    for (id, source) in sources.iter().filter(|(id, _)| is_page(id)) {
-        let (document, found) = parse::parse(id, source, &config);
-        findings.extend(found);
-        postmortems.push(model::postmortem(id, source, document, &config));
-    }
-    let corpus = model::corpus(postmortems);
+    let template = sources
+        .iter()
+        .find(|(_, source)| source.path == "_template.md");
     let now = Now::at(
         format!("{today}T00:00:00Z").parse().unwrap(),
         config.timezone,
@@ -512,6 +498,7 @@ pub fn diagnostics(sources: &Sources, today: &str) -> Vec<Diagnostic> {
         missing_files,
         misspelt_files,
         before,
+        template: template.map(|(_, source)| source.text.clone()),
         ..Known::default()
     };
     let site = Site {
@@ -520,10 +507,6 @@ pub fn diagnostics(sources: &Sources, today: &str) -> Vec<Diagnostic> {
         config: &config,
         now,
         known: &known,
-        known: &Known {
-            template: template.map(|id| sources.get(id).text.clone()),
-            ..Known::default()
-        },
     };
     check::check(&site, findings)
 }
@@ -576,7 +559,8 @@ fn read(sources: &Sources, revision: Option<&str>) -> (Config, Corpus, Vec<Findi
     let (config, mut findings) = Config::read(sources, book, catalog);
     // Beside postmortems and configuration, a page can have files for others to link to.
     let is_markdown = |path: &str| Path::new(path).extension().is_some_and(|e| e == "md");
-    let is_page = |path: &str| is_markdown(path) && !path.starts_with("runbooks/");
+    let is_other = |path: &str| path == "_template.md" || path.starts_with("runbooks/");
+    let is_page = |path: &str| is_markdown(path) && !is_other(path);
     let mut postmortems = Vec::new();
     for (id, source) in &files {
         if is_page(&source.path) {
