@@ -43,19 +43,6 @@ pub(super) fn read(present: Present<'_>) -> Result<Ledger> {
     Ok(ledger::ledger(steps))
 }
 
-/// The history of every action up to a commit.
-///
-/// # Errors
-/// As for [`read`].
-pub(super) fn read_until(
-    repository: &Repository,
-    commit: &Commit,
-    present: Present<'_>,
-) -> Result<Ledger> {
-    let steps = steps(repository, commit, present.sources, present.config)?;
-    Ok(ledger::ledger(steps))
-}
-
 fn steps(
     repository: &Repository,
     head: &Commit,
