@@ -215,21 +215,26 @@ impl Config {
 
     /// The section that a heading names, through the site's aliases and then `pm`'s own.
     pub fn section(&self, heading: &str) -> Option<SectionKind> {
-        let site = self.sections.get(&fold(heading)).copied();
-        site.or_else(|| SectionKind::parse(heading))
+        named(&self.sections, heading).or_else(|| SectionKind::parse(heading))
     }
 
     /// The column that a table's header names.
     pub fn column(&self, header: &str) -> Option<Column> {
-        let site = self.columns.get(&fold(header)).copied();
-        site.or_else(|| Column::parse(header))
+        named(&self.columns, header).or_else(|| Column::parse(header))
     }
 
     /// The status that a cell names.
     pub fn status(&self, text: &str) -> Option<ActionStatus> {
-        let site = self.statuses.get(&fold(text)).copied();
-        site.or_else(|| ActionStatus::parse(text))
+        named(&self.statuses, text).or_else(|| ActionStatus::parse(text))
     }
+}
+
+/// What the site itself calls so.
+fn named<T: Copy>(names: &BTreeMap<String, T>, text: &str) -> Option<T> {
+    if names.is_empty() {
+        return None;
+    }
+    names.get(&fold(text)).copied()
 }
 
 fn origin(sources: &Sources, id: SourceId) -> Origin<'_> {

@@ -3,6 +3,8 @@
 //! Where no action of the file names any factor, one finding says so: that is one thing to learn, not one a factor. Where
 //! there are no actions at all, that is another rule's finding.
 
+use std::collections::HashSet;
+
 use super::factor_without_category::place;
 use super::support::is_to_be_written;
 use super::{Check, Rule, Site};
@@ -29,12 +31,12 @@ fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     if open.is_empty() || postmortem.actions.is_empty() {
         return Vec::new();
     }
-    let named = |factor: &Factor| {
-        postmortem.actions.iter().any(|action| {
-            let factors = &action.written.factors;
-            action.status != ActionStatus::WontDo && factors.iter().any(|id| is(factor, &id.value))
-        })
-    };
+    let actions = postmortem.actions.iter();
+    let planned = actions.filter(|action| action.status != ActionStatus::WontDo);
+    let named: HashSet<String> = planned
+        .flat_map(|action| &action.written.factors)
+        .map(|id| referred(&id.value))
+        .collect();
     let any_link = postmortem
         .actions
         .iter()
@@ -42,7 +44,9 @@ fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     if !any_link {
         return vec![unlinked(postmortem, open[0])];
     }
-    let without = open.into_iter().filter(|factor| !named(factor));
+    let without = open
+        .into_iter()
+        .filter(|factor| !named.contains(&key(factor)));
     let finding = |factor: &Factor| {
         let message = format!("no action addresses factor {}", factor.id);
         let help = format!(
@@ -56,9 +60,14 @@ fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     without.map(finding).collect()
 }
 
-/// Whether an action's reference means this factor.
-pub(super) fn is(factor: &Factor, reference: &str) -> bool {
-    factor.id.eq_ignore_ascii_case(reference.trim())
+/// What a reference to a factor must be in [`referred`].
+pub(super) fn key(factor: &Factor) -> String {
+    factor.id.to_ascii_lowercase()
+}
+
+/// The [`key`] of the factor that an action's reference means.
+pub(super) fn referred(reference: &str) -> String {
+    reference.trim().to_ascii_lowercase()
 }
 
 fn unlinked(postmortem: &Postmortem, first: &Factor) -> Finding {

@@ -1,13 +1,15 @@
 //! Runs the rules, gives each finding its level, and drops what is off or suppressed.
 
+mod allowed;
 mod redact;
 
 use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
+use self::allowed::Allowed;
 use self::redact::Redactions;
-use super::{Before, Check, RULES, Rule, Site, is_of_change, support, unused_suppression};
+use super::{Before, Check, RULES, Rule, Site, is_of_change, unused_suppression};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::model::Postmortem;
@@ -53,9 +55,9 @@ pub fn measured(
     let mut findings = parsed;
     findings.extend(run(site, stopwatch));
     let redactions = Redactions::new(site, &findings);
-    let mut used = HashSet::new();
-    findings.retain(|finding| !is_suppressed(&postmortems, finding, &mut used));
-    findings.extend(unused(site, &used));
+    let mut allowed = Allowed::of(postmortems.values().copied());
+    findings.retain(|finding| !allowed.covers(finding));
+    findings.extend(unused(site, &allowed));
     let mut diagnostics: Vec<Diagnostic> = findings
         .into_iter()
         .filter_map(|finding| {
@@ -128,45 +130,14 @@ impl Rule {
     }
 }
 
-/// The suppressions that dropped something: file and position in [`crate::parse::Document::suppressions`].
-type Used = HashSet<(SourceId, usize)>;
-
-/// Whether an author has said, with a reason, that the finding is meant.
-///
-/// This is asked before the level: a suppression of a rule that is off for now is not unused.
-fn is_suppressed(
-    postmortems: &BTreeMap<SourceId, &Postmortem>,
-    finding: &Finding,
-    used: &mut Used,
-) -> bool {
-    let Some(postmortem) = postmortems.get(&finding.at.source) else {
-        return false;
-    };
-    let mut suppressed = false;
-    for (index, suppression) in postmortem.document.suppressions.iter().enumerate() {
-        if support::has_reason(suppression) && covers(suppression, finding) {
-            used.insert((finding.at.source, index));
-            suppressed = true;
-        }
-    }
-    suppressed
-}
-
-fn covers(suppression: &Suppression, finding: &Finding) -> bool {
-    let (scope, at) = (suppression.scope, finding.at.span);
-    // What is missing is reported by an empty span, which may stand at the very end.
-    let within = at.start < scope.end || (at.is_empty() && at.start == scope.end);
-    suppression.rule.value == finding.rule && scope.start <= at.start && within
-}
-
-fn unused(site: &Site<'_>, used: &Used) -> Vec<Finding> {
+fn unused(site: &Site<'_>, allowed: &Allowed<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for postmortem in &site.corpus.postmortems {
         let text = &site.sources.get(postmortem.source).text;
-        for (index, suppression) in postmortem.document.suppressions.iter().enumerate() {
+        for suppression in &postmortem.document.suppressions {
             // Without the change nobody can say whether it is used.
             let is_known = site.known.before.is_some() || !is_of_change(&suppression.rule.value);
-            if is_known && !used.contains(&(postmortem.source, index)) {
+            if is_known && !allowed.is_used(postmortem.source, suppression) {
                 findings.extend(unused_suppression::finding(text, postmortem, suppression));
             }
         }

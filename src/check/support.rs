@@ -147,11 +147,9 @@ pub(super) fn needs_factors(postmortem: &Postmortem) -> bool {
 pub(super) fn is_empty(text: &str, postmortem: &Postmortem, section: &Section) -> bool {
     let content = section.content.text(text);
     // What stands in sections of its own below is not in this one's content.
-    let below = postmortem
-        .document
-        .sections
-        .iter()
-        .find(|other| other.span.start >= section.span.end);
+    let sections = &postmortem.document.sections;
+    let next = sections.partition_point(|other| other.span.start < section.span.end);
+    let below = sections.get(next);
     let has_parts = below.is_some_and(|other| other.level > section.level);
     !has_parts && without_comments(content).chars().all(is_markup)
 }

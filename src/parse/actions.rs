@@ -6,6 +6,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
+
 use super::blocks::{Block, BlockKind};
 use super::cell::{self, Cell};
 use super::item::trimmed;
@@ -211,13 +213,9 @@ fn set_status(cx: &Context<'_>, action: &mut Action, value: &Cell<'_>) {
 }
 
 fn add_tickets(action: &mut Action, tickets: Vec<Spanned<String>>) {
-    for ticket in tickets {
-        if action
-            .tickets
-            .iter()
-            .all(|known| known.value != ticket.value)
-        {
-            action.tickets.push(ticket);
-        }
-    }
+    let known = action.tickets.iter().map(|ticket| ticket.value.clone());
+    let mut known: HashSet<String> = known.collect();
+    let new = tickets.into_iter();
+    let new = new.filter(|ticket| known.insert(ticket.value.clone()));
+    action.tickets.extend(new);
 }

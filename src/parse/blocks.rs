@@ -124,9 +124,9 @@ pub fn read(text: &str, within: Span) -> Reading<'_> {
     let mut builder = builder::Builder::new(text, within);
     let mut events = Parser::new_ext(markdown, OPTIONS).into_offset_iter();
     for (event, range) in events.by_ref() {
-        let trimmed = markdown[range.clone()]
-            .trim_end_matches(['\n', '\r', ' ', '\t'])
-            .len();
+        let inside = &markdown.as_bytes()[range.clone()];
+        let is_text = |byte: &u8| !matches!(byte, b'\n' | b'\r' | b' ' | b'\t');
+        let trimmed = inside.iter().rposition(is_text).map_or(0, |last| last + 1);
         let span = Span::new(range.start, range.start + trimmed).shift(within.start);
         builder.event(event, span);
     }
@@ -180,6 +180,13 @@ pub fn column(text: &str, offset: usize) -> usize {
 
 /// What is read of a piece of Markdown, on one line.
 pub fn plain_text(markdown: &str) -> String {
+    if is_plain(markdown) {
+        return markdown.to_owned();
+    }
+    parsed_text(markdown)
+}
+
+fn parsed_text(markdown: &str) -> String {
     let mut out = String::new();
     for event in Parser::new_ext(markdown, OPTIONS) {
         match event {
@@ -195,6 +202,15 @@ pub fn plain_text(markdown: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+/// Whether a text surely has no markup: one line of words, numbers and the signs that mean nothing to Markdown.
+fn is_plain(text: &str) -> bool {
+    let is_inside = |byte: u8| byte.is_ascii_alphanumeric() || b" ,.:;/()%'?!-".contains(&byte);
+    // A number can begin a list.
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !text.ends_with(' ')
+        && text.bytes().all(is_inside)
 }
 
 #[cfg(test)]
@@ -247,6 +263,16 @@ mod tests {
             Some("https://example.com")
         );
         assert_eq!(plain_text("**A** b\n\n- c\n- d"), "A b c d");
+        assert_eq!(plain_text("a, (b) - c: 5 %"), "a, (b) - c: 5 %");
+        assert_eq!(plain_text("1. a"), "a");
+        assert_eq!(plain_text("a  "), "a");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_plain_text_is_read_as_it_stands(text in "[a-z][a-zA-Z0-9 ,.:;/()%'?!-]{0,20}") {
+            proptest::prop_assert!(!is_plain(&text) || parsed_text(&text) == text);
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The values of a table's cells, and of the remarks that say the same in a list.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
@@ -66,9 +67,16 @@ impl<'t> Cell<'t> {
 /// The links that stand in `within`, each once.
 pub(super) fn links(inlines: &[Inline], within: Span) -> Vec<Spanned<String>> {
     let mut links: Vec<Spanned<String>> = Vec::new();
-    for inline in inlines.iter().filter(|inline| within.contains(inline.span)) {
+    let mut places = HashMap::new();
+    let first = inlines.partition_point(|inline| inline.span.start < within.start);
+    let inside = inlines[first..]
+        .iter()
+        .take_while(|inline| inline.span.start <= within.end)
+        .filter(|inline| within.contains(inline.span));
+    for inline in inside {
         if let Some(address) = &inline.link {
-            match links.iter_mut().find(|link| link.value == *address) {
+            let place = *places.entry(address).or_insert(links.len());
+            match links.get_mut(place) {
                 Some(link) => link.span = link.span.to(inline.span),
                 None => links.push(Spanned::new(address.clone(), inline.span)),
             }

@@ -320,9 +320,10 @@ fn addresses(text: &str, within: Span, inlines: &[Inline]) -> Vec<Spanned<String
             .any(|scheme| address.len() > scheme.len() && address.starts_with(scheme));
         let is_bare = !source[..start].ends_with(['<', '(', ':', '"', '\'', '='])
             || source[..start].ends_with(" (");
-        let inline = inlines
-            .iter()
-            .rfind(|inline| inline.span.start <= span.start && span.start < inline.span.end);
+        let before = inlines.partition_point(|inline| inline.span.start <= span.start);
+        let inline = inlines[..before]
+            .last()
+            .filter(|inline| span.start < inline.span.end);
         if is_address
             && is_bare
             && inline.is_some_and(|inline| !inline.code && !inline.html && inline.link.is_none())

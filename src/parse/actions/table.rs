@@ -47,10 +47,13 @@ fn columns(
     let keep = |(index, named_here): (usize, &Option<Column>)| {
         let column = (*named_here)?;
         let mut same = (0..headers.len()).filter(|other| named[*other] == Some(column));
-        let best = same
-            .clone()
-            .find(|other| is_own_word(*other, column))
-            .or_else(|| same.next());
+        let best = if same.clone().nth(1).is_none() {
+            Some(index)
+        } else {
+            same.clone()
+                .find(|other| is_own_word(*other, column))
+                .or_else(|| same.next())
+        };
         (best == Some(index)).then_some(column)
     };
     named.iter().enumerate().map(keep).collect()

@@ -111,19 +111,15 @@ fn plus_days(text: &str) -> Option<usize> {
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let rest = &text[at..];
-        let start = rest.len()
-            - rest
-                .trim_start_matches([' ', '\n', '*', '_', '#', '-', '>'])
-                .len();
-        let word = &rest[start..];
-        let length = word.len()
-            - word
-                .trim_start_matches(|c: char| c.is_ascii_alphanumeric())
-                .len();
+        let rest = text.as_bytes()[at..].iter();
+        let between = rest.clone().take_while(|byte| b" \n*_#->".contains(byte));
+        let start = between.count();
+        let word = rest
+            .skip(start)
+            .take_while(|byte| byte.is_ascii_alphanumeric());
         let from = at + start;
-        at = from + length;
-        (length > 0).then_some(from..at)
+        at = from + word.count();
+        (at > from).then_some(from..at)
     })
 }
 

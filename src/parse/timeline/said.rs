@@ -1,5 +1,7 @@
 //! What a sentence, a heading or a table's header says of all the times below it: their zone, their date.
 
+use std::rc::Rc;
+
 use crate::time::cursor::Cursor;
 use crate::time::date::{self, Parts};
 use crate::time::zone::{self, Position, WrittenZone, Zones};
@@ -20,7 +22,7 @@ pub(super) struct Said {
 pub(super) struct SaidZone {
     pub zone: WrittenZone,
     /// As it stands, by which it can be found again.
-    pub written: String,
+    pub written: Rc<str>,
 }
 
 /// How much of a text is looked at: who states a zone does it at the beginning.
@@ -115,7 +117,7 @@ fn read_zone(text: &str, at: usize, position: Position, zones: &Zones) -> Option
     let (zone, length) = zone::scan(&text[at..], zones, position)?;
     Some(SaidZone {
         zone,
-        written: text[at..at + length].to_owned(),
+        written: text[at..at + length].into(),
     })
 }
 
@@ -246,7 +248,7 @@ fn zone_after(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<SaidZone> {
             *cursor = ahead;
         }
         if let Some((zone, length)) = zone::scan(cursor.rest(), zones, Position::Statement) {
-            let written = cursor.rest()[..length].to_owned();
+            let written = cursor.rest()[..length].into();
             cursor.skip(length);
             return Some(SaidZone { zone, written });
         }
@@ -327,7 +329,7 @@ mod tests {
     use super::*;
 
     fn shown(said: &Said) -> String {
-        let zone = said.zone.as_ref().map_or("—", |zone| zone.written.as_str());
+        let zone = said.zone.as_ref().map_or("—", |zone| &*zone.written);
         let day = match &said.day {
             None => "—".into(),
             Some(Day::Written(_, written)) => written.clone(),
@@ -403,7 +405,7 @@ mod tests {
         let check = |text: &str, expected: &str| {
             let said = in_header(text, &Zones::new());
             assert_eq!(
-                said.map_or("—".into(), |zone| zone.written),
+                said.map_or("—".into(), |zone| zone.written.to_string()),
                 expected,
                 "{text}"
             );

@@ -136,7 +136,7 @@ fn role(cx: &Context<'_>, header: &str) -> Role {
     ]) {
         Role::Event
     } else if said::in_header(header, &cx.config.zones)
-        .is_some_and(|zone| zone.written == header.trim())
+        .is_some_and(|zone| *zone.written == *header.trim())
     {
         Role::Time
     } else {

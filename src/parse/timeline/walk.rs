@@ -312,7 +312,7 @@ fn said_by_stamp(head: &Head<'_>, said: &mut Said) {
     if let Some(zone) = &stamp.start.zone {
         said.zone = Some(SaidZone {
             zone: zone.clone(),
-            written: head.written().value,
+            written: head.written().value.into(),
         });
     }
 }

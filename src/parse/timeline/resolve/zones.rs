@@ -1,5 +1,7 @@
 //! The zone of a time: its own, its column's, what a heading or sentence says, or the file's.
 
+use std::rc::Rc;
+
 use chrono::NaiveDateTime;
 
 use super::super::entry::{Draft, Time};
@@ -25,7 +27,7 @@ pub(super) struct Zones {
 pub(super) struct InZone {
     pub zone: WrittenZone,
     /// Where it is said, for one that is said of many times.
-    pub said: Option<(String, Span)>,
+    pub said: Option<(Rc<str>, Span)>,
     /// No zone is said, and some times beside this one name one.
     pub unsaid: bool,
 }
