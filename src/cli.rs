@@ -11,6 +11,7 @@ mod check;
 mod completions;
 mod env;
 mod explain;
+mod first_commits;
 mod init;
 mod job_summary;
 mod ledger;

@@ -126,6 +126,7 @@ impl Args {
     }
 
     fn check(&self, env: &Env, workspace: &mut Workspace) -> Result<Checked> {
+        workspace.ask_git(env);
         let mut all = workspace.check(env);
         // Hints are for whoever is writing.
         all.retain(|diagnostic| diagnostic.level != Level::Hint);

@@ -76,6 +76,7 @@ impl Args {
         }
         let mut workspace = Workspace::open(env)?;
         self.comparing.compare(env, &mut workspace)?;
+        workspace.ask_git(env);
         let scope = self.scope(env, &workspace)?;
         if self.diff {
             return fix::show(env, &mut workspace, &scope);

@@ -6,6 +6,7 @@ use anyhow::{Result, anyhow};
 use rayon::prelude::*;
 
 use super::env::Env;
+use super::first_commits;
 use super::ledger::{self, Present};
 use super::rule_times::RuleTimes;
 use crate::check::{self, Before, Known, Site};
@@ -80,6 +81,11 @@ impl Workspace {
             loaded: findings,
             parsed,
         }
+    }
+
+    /// Asks git what only it knows, where a rule needs it.
+    pub fn ask_git(&mut self, env: &Env) {
+        self.known.first_committed = env.stage("git", || first_commits::days(self));
     }
 
     /// Runs the rules; with `--verbose`, says how long each took.
