@@ -23,6 +23,7 @@ mod whys;
 use chrono::NaiveDate;
 
 pub use document::*;
+pub use impact::{Length, length};
 pub use mentions::Mention;
 
 use crate::config::Config;

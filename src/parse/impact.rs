@@ -67,8 +67,9 @@ fn value_of(cx: &Context<'_>, key: ImpactFigure, value: Span, span: Span) -> Fig
         key,
         value: Spanned::new(written.to_owned(), value),
         minutes: (key == ImpactFigure::Duration)
-            .then(|| minutes(&blocks::plain_text(written)))
-            .flatten(),
+            .then(|| length(&blocks::plain_text(written)))
+            .flatten()
+            .map(|length| length.minutes),
     }
 }
 
@@ -113,11 +114,23 @@ fn table(cx: &Context<'_>, table: &Block, found: &mut Vec<Figure>, parts: &mut V
     }
 }
 
+/// A length of time as it is stated.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Length {
+    pub minutes: f64,
+    /// The least difference that would have been written otherwise, in minutes: an hour for `3 h`. People count minutes
+    /// in fives and tens, and hours in halves.
+    pub step: f64,
+    /// Said to be no more than that: `about 3 h`.
+    pub about: bool,
+}
+
 /// The length of a duration: `47 minutes`, `1h 20m`, `1.5 hours`, `2 hours and 5 minutes`, `PT1H`. `None` where
 /// anything is said that is not understood.
-pub(super) fn minutes(text: &str) -> Option<f64> {
+pub fn length(text: &str) -> Option<Length> {
     let text = without_parentheses(text)?.to_lowercase();
-    let mut text = text.trim().trim_end_matches(['.', ',']).trim_end();
+    let whole = text.trim().trim_end_matches(['.', ',']).trim_end();
+    let mut text = whole;
     for about in [
         "~",
         "≈",
@@ -132,10 +145,13 @@ pub(super) fn minutes(text: &str) -> Option<f64> {
     ] {
         text = text.strip_prefix(about).unwrap_or(text).trim_start();
     }
-    if let Some(period) = text.strip_prefix("pt") {
-        return sum(period);
-    }
-    sum(text)
+    let about = text.len() < whole.len();
+    let (minutes, step) = sum(text.strip_prefix("pt").unwrap_or(text))?;
+    Some(Length {
+        minutes,
+        step,
+        about,
+    })
 }
 
 /// `text` without what stands in parentheses; `None` where they do not match.
@@ -153,16 +169,18 @@ fn without_parentheses(text: &str) -> Option<String> {
     (depth == 0).then_some(out)
 }
 
-/// The sum of numbers with units, from the largest unit to the smallest.
-fn sum(text: &str) -> Option<f64> {
+/// The sum of numbers with units, from the largest unit to the smallest, and the step of the last.
+fn sum(text: &str) -> Option<(f64, f64)> {
     let mut rest = text.trim();
     let mut total = 0.0;
+    let mut last_step = 0.0;
     let mut last = f64::INFINITY;
     while !rest.is_empty() {
         let digits = rest
             .find(|c: char| !c.is_ascii_digit() && c != '.')
             .unwrap_or(rest.len());
-        let number: f64 = rest[..digits].parse().ok()?;
+        let written = &rest[..digits];
+        let number: f64 = written.parse().ok()?;
         rest = rest[digits..].trim_start_matches([' ', '\u{a0}', '-']);
         let letters = rest
             .find(|c: char| !c.is_alphabetic())
@@ -173,11 +191,25 @@ fn sum(text: &str) -> Option<f64> {
         }
         last = unit;
         total += number * unit;
+        last_step = unit * step(written, unit);
         rest = rest[letters..].trim_start();
         rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
         rest = rest.strip_prefix("and ").unwrap_or(rest).trim_start();
     }
-    last.is_finite().then_some(total)
+    last.is_finite().then_some((total, last_step))
+}
+
+/// How finely a number of such units is counted, in units.
+fn step(number: &str, unit: f64) -> f64 {
+    let is_fine = unit < 60.0;
+    match number.split_once('.') {
+        None if is_fine && number.ends_with('0') => 10.0,
+        None if is_fine && number.ends_with('5') => 5.0,
+        None => 1.0,
+        Some((_, "5")) => 0.5,
+        Some((_, "25" | "75")) => 0.25,
+        Some((_, decimals)) => decimals.chars().fold(1.0, |step, _| step / 10.0),
+    }
 }
 
 fn minutes_of(unit: &str) -> Option<f64> {
@@ -193,7 +225,7 @@ fn minutes_of(unit: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::minutes;
+    use super::length;
     use crate::config::Config;
     use crate::parse::{Figure, Part, sections};
 
@@ -267,8 +299,10 @@ mod tests {
 
     #[test]
     fn durations_are_minutes() {
-        let check =
-            |text: &str, expected: Option<f64>| assert_eq!(minutes(text), expected, "{text}");
+        let check = |text: &str, expected: Option<f64>| {
+            let minutes = length(text).map(|length| length.minutes);
+            assert_eq!(minutes, expected, "{text}");
+        };
         check("47 minutes", Some(47.0));
         check("3 h", Some(180.0));
         check("1h 20m", Some(80.0));
@@ -297,5 +331,25 @@ mod tests {
         check("2 h (or so", None);
         check("", None);
         check("(1 h)", None);
+    }
+
+    #[test]
+    fn a_duration_is_as_exact_as_it_is_written() {
+        let check = |text: &str, step: f64, about: bool| {
+            let length = length(text).unwrap();
+            assert!((length.step - step).abs() < 1e-9, "{text}: {}", length.step);
+            assert_eq!(length.about, about, "{text}");
+        };
+        check("3 h", 60.0, false);
+        check("30 hours", 60.0, false);
+        check("1.5 hours", 30.0, false);
+        check("1.25 hours", 15.0, false);
+        check("1.3 hours", 6.0, false);
+        check("2 h 10 min", 10.0, false);
+        check("47 minutes", 1.0, false);
+        check("45 minutes", 5.0, false);
+        check("~90 min", 10.0, true);
+        check("About 2 days", 1_440.0, true);
+        check("30 seconds", 10.0 / 60.0, false);
     }
 }
