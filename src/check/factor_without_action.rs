@@ -4,6 +4,7 @@
 //! there are no actions at all, that is another rule's finding.
 
 use super::factor_without_category::place;
+use super::support::is_to_be_written;
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};
 use crate::model::Postmortem;
@@ -22,7 +23,9 @@ pub const RULE: Rule = Rule {
 
 fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     let factors = &postmortem.document.factors;
-    let open: Vec<&Factor> = factors.iter().filter(|f| f.accepted.is_none()).collect();
+    let is_open =
+        |factor: &&Factor| factor.accepted.is_none() && !is_to_be_written(postmortem, &factor.text);
+    let open: Vec<&Factor> = factors.iter().filter(is_open).collect();
     if open.is_empty() || postmortem.actions.is_empty() {
         return Vec::new();
     }

@@ -1,5 +1,6 @@
 //! A contributing factor that does not say which question it answers.
 
+use super::support::is_to_be_written;
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};
 use crate::model::Postmortem;
@@ -19,7 +20,9 @@ pub const RULE: Rule = Rule {
 fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     let factors = postmortem.document.factors.iter();
     // One that cannot be read has the parser's finding.
-    let without = factors.filter(|factor| factor.category.is_missing());
+    let without = factors.filter(|factor| {
+        factor.category.is_missing() && !is_to_be_written(postmortem, &factor.text)
+    });
     let finding = |factor: &Factor| {
         let message = format!("factor {} has no category", factor.id);
         Finding::new(RULE.name, postmortem.source, place(factor), message)

@@ -1,6 +1,6 @@
 //! An open action without a due date. One that is there and cannot be read has the parser's finding.
 
-use super::support::called;
+use super::support::{called, is_to_be_written};
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};
 use crate::model::{Action, Postmortem};
@@ -17,8 +17,10 @@ pub const RULE: Rule = Rule {
 
 fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     let actions = postmortem.actions.iter();
-    let undated =
-        actions.filter(|action| !action.status.is_closed() && action.written.due.is_missing());
+    let undated = actions.filter(|action| {
+        let is_written = !is_to_be_written(postmortem, &action.written.text.value);
+        !action.status.is_closed() && action.written.due.is_missing() && is_written
+    });
     let finding = |action: &Action| {
         let message = format!("{} has no due date", called(action));
         Finding::new(

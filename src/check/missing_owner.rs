@@ -1,6 +1,6 @@
 //! An action that nobody owns.
 
-use super::support::called;
+use super::support::{called, is_to_be_written};
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};
 use crate::model::Postmortem;
@@ -19,6 +19,9 @@ fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     let mut findings = Vec::new();
     for action in &postmortem.actions {
         if action.status.is_closed() || !action.owners.is_empty() {
+            continue;
+        }
+        if is_to_be_written(postmortem, &action.written.text.value) {
             continue;
         }
         let written = action.written.owners.first();

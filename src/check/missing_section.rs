@@ -1,6 +1,6 @@
 //! A section that a postmortem of its severity and kind must have, and has not.
 
-use super::support::{new_section, opening};
+use super::support::{is_unclosed, new_section, opening};
 use super::{Check, Rule, Site};
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level};
@@ -19,6 +19,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
+    if is_unclosed(postmortem) {
+        return Vec::new();
+    }
     let text = &site.sources.get(postmortem.source).text;
     let missing = required(site.config, postmortem)
         .into_iter()
@@ -162,7 +165,7 @@ fn purpose(kind: SectionKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::tests::{found, mended};
+    use crate::check::tests::{Looked, found, mended};
 
     /// The names of the sections that are missing.
     fn check(front: &str, body: &str, expected: &[&str]) {
@@ -229,6 +232,13 @@ mod tests {
         check("severity = \"SEV4\"", body, &[]);
         let toml = "severity = \"SEV4\"\n[[factors]]\ntext = \"a\"\n[impact]\nusers-affected = 1";
         check(toml, "## TL;DR\na\n", &[]);
+    }
+
+    #[test]
+    fn front_matter_that_does_not_end_is_one_mistake() {
+        let found = |text: &str| Looked::default().found_in(&RULE, text).len();
+        assert_eq!(found("+++\nseverity = \"SEV4\"\n\n## Summary\na\n"), 0);
+        assert_eq!(found("+++\nseverity = \"SEV4\n+++\n\n## Summary\na\n"), 2);
     }
 
     #[test]

@@ -3,19 +3,20 @@
 //! Only prose is looked at. Code, links and comments may say what they like, and what the actions' columns say other
 //! rules judge.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use pulldown_cmark::{Event, Parser, Tag};
 use regex::{Match, Regex};
 
-use super::support::is_markup;
+use super::support::{is_draft, is_markup};
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};
 use crate::model::Postmortem;
 use crate::parse::blocks::OPTIONS;
-use crate::parse::{Action, FrontMatter};
+use crate::parse::{Action, FrontMatter, Section};
+use crate::source::Location;
 use crate::span::{Field, Span, Spanned};
-use crate::vocabulary::DocumentStatus;
 
 pub const RULE: Rule = Rule {
     code: "PM103",
@@ -30,9 +31,8 @@ pub const RULE: Rule = Rule {
 fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     let text = &site.sources.get(postmortem.source).text;
     let document = &postmortem.document;
-    let mut spans: Vec<Span> = values(&document.front)
-        .flat_map(|value| placeholders(text, value.span))
-        .collect();
+    let in_front = values(&document.front).flat_map(|value| placeholders(text, value.span));
+    let mut spans: Vec<Span> = in_front.collect();
     if may_be_in(document.body.text(text)) {
         let not_prose: Vec<Span> = structured(postmortem)
             .into_iter()
@@ -41,18 +41,69 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
         let prose = blank(text, document.body, &not_prose);
         spans.extend(placeholders(&prose, document.body));
     }
-    let help = if postmortem.status == DocumentStatus::Draft {
-        "replace or remove it before this is published"
+    let help = if is_draft(postmortem) {
+        "write it, or remove it, before this is published"
     } else {
         "replace it, remove it, or set `status = \"draft\"` until it is known"
     };
-    let finding = |span: Span| {
-        let message = format!("`{}` is a placeholder", span.text(text));
-        Finding::new(RULE.name, postmortem.source, span, message)
-            .label("not written yet")
-            .help(help)
+    let finding = |places: Vec<Span>| {
+        let message = match (places.len(), section_at(postmortem, places[0])) {
+            (2.., Some(section)) => {
+                let title = section.title.value.trim();
+                format!(
+                    "there are {} placeholders in the section {title}",
+                    places.len()
+                )
+            }
+            _ => format!("`{}` is a placeholder", places[0].text(text)),
+        };
+        let finding = Finding::new(RULE.name, postmortem.source, places[0], message);
+        let finding = finding.label("not written yet").help(help);
+        let others = places[1..].iter().map(|span| Location {
+            source: postmortem.source,
+            span: *span,
+        });
+        others.fold(finding, |finding, at| finding.related(at, "nor this"))
     };
-    spans.into_iter().map(finding).collect()
+    together(postmortem, spans)
+        .into_iter()
+        .map(finding)
+        .collect()
+}
+
+/// In a draft, the placeholders of each section together: its author knows that much is missing, and goes from section
+/// to section. Elsewhere each by itself, and so those that are allowed by themselves.
+fn together(postmortem: &Postmortem, spans: Vec<Span>) -> Vec<Vec<Span>> {
+    let mut groups: Vec<Vec<Span>> = Vec::new();
+    let mut of_section: HashMap<usize, usize> = HashMap::new();
+    for span in spans {
+        let section = section_at(postmortem, span)
+            .filter(|_| is_draft(postmortem) && !is_allowed(postmortem, span));
+        let Some(section) = section else {
+            groups.push(vec![span]);
+            continue;
+        };
+        let group = *of_section.entry(section.span.start).or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some(group) => group.push(span),
+            None => groups.push(vec![span]),
+        }
+    }
+    groups
+}
+
+/// The section that a place is in.
+fn section_at(postmortem: &Postmortem, place: Span) -> Option<&Section> {
+    let sections = &postmortem.document.sections;
+    let behind = sections.partition_point(|section| section.span.start <= place.start);
+    let section = sections.get(behind.checked_sub(1)?)?;
+    section.span.contains(place).then_some(section)
+}
+
+fn is_allowed(postmortem: &Postmortem, place: Span) -> bool {
+    let mut suppressions = postmortem.document.suppressions.iter();
+    suppressions
+        .any(|suppression| suppression.rule.value == RULE.name && suppression.scope.contains(place))
 }
 
 /// The texts of the front matter that an author fills in.
@@ -161,6 +212,11 @@ fn may_be_in(text: &str) -> bool {
         Regex::new(r"TODO|TBD|TBA|FIXME|XXX|\?\?\?|\{\{|(?i:lorem)").expect("the pattern is valid")
     });
     text.contains('<') || BEGINNINGS.is_match(text)
+}
+
+/// Whether there is any placeholder in a piece of prose.
+pub(super) fn holds_placeholder(text: &str) -> bool {
+    !placeholders(text, Span::new(0, text.len())).is_empty()
 }
 
 /// The placeholders under `within`, in their order.
@@ -275,6 +331,41 @@ mod tests {
                 "8:9 `TODO` is a placeholder",
                 "8:21 `TBD` is a placeholder",
                 "8:39 `???` is a placeholder",
+            ],
+        );
+    }
+
+    #[test]
+    fn in_a_draft_a_section_is_one_finding() {
+        let check = |front: &str, body: &str, expected: &[&str]| {
+            assert_eq!(found(&RULE, front, body), expected, "{front}\n{body}");
+        };
+        let body = "TODO\n## Impact\n- Users: TODO\n- Data lost: TBD\n## Trigger\nTODO\n";
+        check(
+            "status = \"draft\"",
+            body,
+            &[
+                "4:1 `TODO` is a placeholder",
+                "6:10 there are 2 placeholders in the section Impact",
+                "9:1 `TODO` is a placeholder",
+            ],
+        );
+        check(
+            "status = \"in-review\"",
+            body,
+            &[
+                "4:1 `TODO` is a placeholder",
+                "6:10 `TODO` is a placeholder",
+                "7:14 `TBD` is a placeholder",
+                "9:1 `TODO` is a placeholder",
+            ],
+        );
+        check(
+            "status = \"draft\"",
+            "## Impact\n\nTODO\n\n<!-- pm-allow: placeholder-text our tool is called so -->\nTODO\n\nTODO\n",
+            &[
+                "6:1 there are 2 placeholders in the section Impact",
+                "9:1 `TODO` is a placeholder",
             ],
         );
     }

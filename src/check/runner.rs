@@ -113,7 +113,7 @@ impl Rule {
         }
     }
 
-    fn site(&self, site: &Site<'_>) -> Vec<Finding> {
+    pub(super) fn site(&self, site: &Site<'_>) -> Vec<Finding> {
         match self.check {
             Check::Site(check) => check(site),
             Check::Document(_) | Check::Change(_) | Check::Elsewhere => Vec::new(),

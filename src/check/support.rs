@@ -3,6 +3,7 @@
 pub(super) mod links;
 pub(super) mod new_section;
 pub(super) mod order;
+pub(super) mod times;
 
 use super::placeholder_text;
 use crate::model::{Action, Postmortem};
@@ -10,7 +11,7 @@ use crate::parse::blocks::plain_text;
 use crate::parse::{Section, Suppression};
 use crate::span::Span;
 use crate::time::Moment;
-use crate::vocabulary::{Kind, SectionKind, fold};
+use crate::vocabulary::{DocumentStatus, Kind, SectionKind, fold};
 
 /// Whether the author says why the finding is meant; without that a suppression has no effect.
 pub(super) fn has_reason(suppression: &Suppression) -> bool {
@@ -96,6 +97,44 @@ pub(super) fn is_unfilled(text: &str) -> bool {
     let text = text.trim();
     let is_blank = !text.chars().any(char::is_alphanumeric);
     is_blank || matches!(fold(text).as_str(), "tbd" | "tba" | "tbc" | "todo" | "xxx")
+}
+
+/// Whether it is an incident of the two gravest severities, and no exercise or near miss.
+pub(super) fn is_major_incident(postmortem: &Postmortem) -> bool {
+    postmortem.kind == Kind::Incident && is_major(postmortem)
+}
+
+/// Whether it is still being written, so that its author knows that there are gaps.
+pub(super) fn is_draft(postmortem: &Postmortem) -> bool {
+    postmortem.status == DocumentStatus::Draft
+}
+
+/// Whether it is a draft for all that is known.
+pub(super) fn may_be_draft(postmortem: &Postmortem) -> bool {
+    is_draft(postmortem) || is_status_unknown(postmortem)
+}
+
+/// Whether it is known to be published.
+pub(super) fn is_published(postmortem: &Postmortem) -> bool {
+    postmortem.status == DocumentStatus::Published && !is_status_unknown(postmortem)
+}
+
+/// Whether a status is written, or may be, that cannot be read.
+pub(super) fn is_status_unknown(postmortem: &Postmortem) -> bool {
+    let front = &postmortem.document.front;
+    front.status.known().is_none() && front.unread.may_hold("status")
+}
+
+/// Whether a draft has only a placeholder there yet. That it is to be written, `placeholder-text` says; what else it lacks
+/// is no news.
+pub(super) fn is_to_be_written(postmortem: &Postmortem, markdown: &str) -> bool {
+    is_draft(postmortem) && placeholder_text::is_all(markdown)
+}
+
+/// Whether the front matter does not end: what is in the file then is anybody's guess.
+pub(super) fn is_unclosed(postmortem: &Postmortem) -> bool {
+    let front = &postmortem.document.front;
+    front.span.is_none() && front.unread.broken
 }
 
 /// Whether contributing factors are asked for: not of an exercise, which has findings instead.

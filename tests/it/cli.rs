@@ -118,7 +118,7 @@ fn findings_are_exit_code_1_and_warnings_are_not() {
         folder.path(),
         &["check"],
         0,
-        &["overdue-action", "22 warnings in 8 files"],
+        &["overdue-action", "19 warnings in 8 files"],
     );
     check(
         folder.path(),
