@@ -18,6 +18,7 @@ mod due_date_pushed;
 mod duplicate_action_id;
 mod duplicate_id;
 mod duplicate_part;
+mod duplicate_section;
 mod empty_section;
 mod factor_without_action;
 mod factor_without_category;
@@ -42,6 +43,7 @@ mod placeholder_text;
 mod published_text_removed;
 mod runner;
 mod secret;
+mod section_order;
 mod severity_lowered;
 mod single_root_cause;
 mod support;
@@ -158,6 +160,8 @@ pub const RULES: &[&Rule] = &[
     &missing_section::RULE,
     &empty_section::RULE,
     &placeholder_text::RULE,
+    &duplicate_section::RULE,
+    &section_order::RULE,
     &unaligned_table::RULE,
     &time_order::RULE,
     &timeline_order::RULE,
