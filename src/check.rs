@@ -46,6 +46,7 @@ mod secret;
 mod section_order;
 mod severity_lowered;
 mod single_root_cause;
+mod stale_template_text;
 mod support;
 mod time_order;
 mod timeline_order;
@@ -128,6 +129,8 @@ pub struct Known {
     pub misspelt_files: BTreeMap<String, String>,
     /// The day on which git first had a postmortem, for those that do not say when they were published.
     pub first_committed: BTreeMap<SourceId, NaiveDate>,
+    /// What the site's own template of new postmortems says, where it has one.
+    pub template: Option<String>,
     /// The site before the change that is looked at.
     pub before: Option<Before>,
 }
@@ -162,6 +165,7 @@ pub const RULES: &[&Rule] = &[
     &placeholder_text::RULE,
     &duplicate_section::RULE,
     &section_order::RULE,
+    &stale_template_text::RULE,
     &unaligned_table::RULE,
     &time_order::RULE,
     &timeline_order::RULE,

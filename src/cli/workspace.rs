@@ -16,6 +16,7 @@ use crate::ledger::History;
 use crate::load::{self, Loaded, Place};
 use crate::model::{self, Corpus};
 use crate::parse;
+use crate::scaffold;
 use crate::secrets;
 use crate::source::{SourceId, Sources};
 use crate::span::Span;
@@ -66,13 +67,14 @@ impl Workspace {
             postmortems,
         } = loaded;
         let (corpus, parsed) = resolve(&sources, &postmortems, &config);
+        let known = known(&place, &config);
         Self {
-            corpus,
             place,
             sources,
             config,
+            corpus,
             now,
-            known: Known::default(),
+            known,
             book,
             catalog,
             loaded: findings,
@@ -212,6 +214,19 @@ pub(super) fn resolve(
         findings.append(&mut found);
     }
     (model::corpus(resolved), findings)
+}
+
+/// What the rules may know beyond the files of the site.
+fn known(place: &Place, config: &Config) -> Known {
+    let template = place
+        .root
+        .join(&config.postmortems)
+        .join(scaffold::TEMPLATE_NAME);
+    Known {
+        // One that cannot be read is for `pm new` to complain of.
+        template: load::text(&template).ok().flatten(),
+        ..Known::default()
+    }
 }
 
 /// A site whose configuration cannot be relied upon is not worked on: the pages would look right and be wrong.

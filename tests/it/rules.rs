@@ -25,6 +25,9 @@ use pm::time::Now;
 use pm::{model, parse};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 
+/// An example's template of new postmortems, which is none itself.
+const TEMPLATE: &str = "_template.md";
+
 /// The day on which an example is looked at, unless it says `today=…`.
 const TODAY: &str = "2025-02-01";
 
@@ -491,7 +494,9 @@ pub fn diagnostics(sources: &Sources, today: &str) -> Vec<Diagnostic> {
         config.timezone,
     );
     let (missing_files, misspelt_files) = missing_files(sources, &corpus, &config);
+    let template = sources.iter().find(|(_, source)| source.path == TEMPLATE);
     let known = Known {
+        template: template.map(|(_, source)| source.text.clone()),
         missing_files,
         misspelt_files,
         before,
@@ -543,7 +548,7 @@ fn missing_files(
 fn read(sources: &Sources, revision: Option<&str>) -> (Config, Corpus, Vec<Finding>) {
     let all = sources.all();
     let files: Vec<(SourceId, &Source)> = all
-        .filter(|(_, source)| source.revision.as_deref() == revision)
+        .filter(|(_, source)| source.revision.as_deref() == revision && source.path != TEMPLATE)
         .collect();
     let named = |name: &str| {
         let mut files = files.iter();
