@@ -33,6 +33,7 @@ mod missing_field;
 mod missing_image;
 mod missing_owner;
 mod missing_section;
+mod missing_summary_figure;
 mod multiple_owners;
 mod no_high_priority_action;
 mod non_canonical_value;
@@ -166,6 +167,7 @@ pub const RULES: &[&Rule] = &[
     &duplicate_section::RULE,
     &section_order::RULE,
     &stale_template_text::RULE,
+    &missing_summary_figure::RULE,
     &unaligned_table::RULE,
     &time_order::RULE,
     &timeline_order::RULE,
