@@ -24,6 +24,7 @@ mod factor_without_action;
 mod factor_without_category;
 mod front_matter_syntax;
 mod group_owner;
+mod instant_mismatch;
 mod invalid_suppression;
 mod invalid_value;
 mod missing_actions;
@@ -48,8 +49,10 @@ mod section_order;
 mod severity_lowered;
 mod single_root_cause;
 mod stale_template_text;
+mod stated_duration_mismatch;
 mod support;
 mod time_order;
+mod timeline_gap;
 mod timeline_order;
 mod unaligned_table;
 mod unknown_category;
@@ -172,6 +175,9 @@ pub const RULES: &[&Rule] = &[
     &time_order::RULE,
     &timeline_order::RULE,
     &ambiguous_time::RULE,
+    &timeline_gap::RULE,
+    &instant_mismatch::RULE,
+    &stated_duration_mismatch::RULE,
     &missing_factors::RULE,
     &factor_without_category::RULE,
     &factor_without_action::RULE,
