@@ -23,6 +23,7 @@ mod empty_section;
 mod factor_without_action;
 mod factor_without_category;
 mod front_matter_syntax;
+mod future_date;
 mod group_owner;
 mod instant_mismatch;
 mod invalid_suppression;
@@ -178,6 +179,7 @@ pub const RULES: &[&Rule] = &[
     &timeline_gap::RULE,
     &instant_mismatch::RULE,
     &stated_duration_mismatch::RULE,
+    &future_date::RULE,
     &missing_factors::RULE,
     &factor_without_category::RULE,
     &factor_without_action::RULE,
