@@ -236,7 +236,7 @@ mod tests {
 
     #[test]
     fn front_matter_that_does_not_end_is_one_mistake() {
-        let found = |text: &str| Looked::default().found_in(&RULE, text.to_owned()).len();
+        let found = |text: &str| Looked::default().found_in(&RULE, text).len();
         assert_eq!(found("+++\nseverity = \"SEV4\"\n\n## Summary\na\n"), 0);
         assert_eq!(found("+++\nseverity = \"SEV4\n+++\n\n## Summary\na\n"), 2);
     }

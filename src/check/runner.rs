@@ -14,7 +14,6 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::model::Postmortem;
 use crate::model::versions::{self, Version};
-use crate::parse::Suppression;
 use crate::source::{SourceId, Sources};
 use crate::vocabulary::DocumentStatus;
 

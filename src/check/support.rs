@@ -5,7 +5,7 @@ pub(super) mod new_section;
 pub(super) mod order;
 pub(super) mod times;
 
-use super::placeholder_text::{self, is_only_placeholder};
+use super::placeholder_text;
 use crate::model::{Action, Postmortem};
 use crate::parse::blocks::plain_text;
 use crate::parse::{Section, Suppression};
@@ -99,10 +99,9 @@ pub(super) fn is_unfilled(text: &str) -> bool {
     is_blank || matches!(fold(text).as_str(), "tbd" | "tba" | "tbc" | "todo" | "xxx")
 }
 
-/// Whether it is an incident of the two gravest severities, for which most is asked.
+/// Whether it is an incident of the two gravest severities, and no exercise or near miss.
 pub(super) fn is_major_incident(postmortem: &Postmortem) -> bool {
-    let severity = postmortem.severity.as_ref();
-    postmortem.kind == Kind::Incident && severity.is_some_and(|severity| severity.rank < 2)
+    postmortem.kind == Kind::Incident && is_major(postmortem)
 }
 
 /// Whether it is still being written, so that its author knows that there are gaps.
@@ -129,7 +128,7 @@ pub(super) fn is_status_unknown(postmortem: &Postmortem) -> bool {
 /// Whether a draft has only a placeholder there yet. That it is to be written, `placeholder-text` says; what else it lacks
 /// is no news.
 pub(super) fn is_to_be_written(postmortem: &Postmortem, markdown: &str) -> bool {
-    is_draft(postmortem) && is_only_placeholder(markdown)
+    is_draft(postmortem) && placeholder_text::is_all(markdown)
 }
 
 /// Whether the front matter does not end: what is in the file then is anybody's guess.

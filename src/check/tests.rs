@@ -194,60 +194,7 @@ fn a_rule_is_explained_by_name_and_by_code() {
 /// What a rule finds in a postmortem of 15 January 2025 with this front matter and body: `line:column message`, with a
 /// `?` where it is only advice.
 pub(super) fn found(rule: &Rule, front: &str, body: &str) -> Vec<String> {
-    Looked::default().found(rule, front, body)
-}
-
-/// The same, with more said of the surroundings. The postmortem is `SourceId(0)`.
-pub(super) struct Looked<'a> {
-    pub now: &'a str,
-    pub config: Config,
-    pub known: Known,
-}
-
-impl Default for Looked<'_> {
-    fn default() -> Self {
-        Self {
-            now: "2025-02-01T00:00:00Z",
-            config: Config::default(),
-            known: Known::default(),
-        }
-    }
-}
-
-impl Looked<'_> {
-    pub fn found(self, rule: &Rule, front: &str, body: &str) -> Vec<String> {
-        self.found_in(rule, format!("+++\n{front}\n+++\n{body}"))
-    }
-
-    /// What is found in a whole file.
-    pub fn found_in(self, rule: &Rule, text: String) -> Vec<String> {
-        let mut sources = Sources::default();
-        let id = sources.add(Source {
-            path: "2025-01-15-a.md".into(),
-            text,
-            ..Source::default()
-        });
-        let source = sources.get(id);
-        let (document, _) = crate::parse::parse(id, source, &self.config);
-        let postmortem = model::postmortem(id, source, document, &self.config);
-        let corpus = model::corpus(vec![postmortem]);
-        let site = Site {
-            sources: &sources,
-            corpus: &corpus,
-            config: &self.config,
-            now: Now::at(self.now.parse().unwrap(), self.config.timezone),
-            known: &self.known,
-        };
-        let index = crate::source::LineIndex::new(&source.text);
-        let mut findings = rule.document(&site, &corpus.postmortems[0]);
-        findings.extend(rule.site(&site));
-        let said = findings.iter().map(|finding| {
-            let at = index.position(&source.text, finding.at.span.start);
-            let advice = if finding.advisory { "?" } else { "" };
-            format!("{}:{} {}{advice}", at.line, at.column, finding.message)
-        });
-        said.collect()
-    }
+    found_with(rule, "", front, body)
 }
 
 /// The same, with a `catalog.toml`.
@@ -266,33 +213,78 @@ pub(super) fn found_with(rule: &Rule, catalog: &str, front: &str, body: &str) ->
     looked.found(rule, front, body)
 }
 
+/// A look at one postmortem, which is `SourceId(0)`.
+pub(super) struct Looked<'a> {
+    pub now: &'a str,
+    pub config: Config,
+    pub known: Known,
+}
+
+impl Default for Looked<'_> {
+    fn default() -> Self {
+        Self {
+            now: "2025-02-01T00:00:00Z",
+            config: Config::default(),
+            known: Known::default(),
+        }
+    }
+}
+
+impl Looked<'_> {
+    /// What a rule finds with this front matter and body.
+    pub fn found(self, rule: &Rule, front: &str, body: &str) -> Vec<String> {
+        self.found_in(rule, &whole(front, body))
+    }
+
+    /// What a rule finds in a whole file.
+    pub fn found_in(&self, rule: &Rule, text: &str) -> Vec<String> {
+        let index = crate::source::LineIndex::new(text);
+        let findings = self.look(rule, text);
+        let said = findings.iter().map(|finding| {
+            let at = index.position(text, finding.at.span.start);
+            let advice = if finding.advisory { "?" } else { "" };
+            format!("{}:{} {}{advice}", at.line, at.column, finding.message)
+        });
+        said.collect()
+    }
+
+    fn look(&self, rule: &Rule, text: &str) -> Vec<Finding> {
+        let mut sources = Sources::default();
+        let id = sources.add(Source {
+            path: "2025-01-15-a.md".into(),
+            text: text.to_owned(),
+            ..Source::default()
+        });
+        let source = sources.get(id);
+        let (document, _) = crate::parse::parse(id, source, &self.config);
+        let postmortem = model::postmortem(id, source, document, &self.config);
+        let corpus = model::corpus(vec![postmortem]);
+        let site = Site {
+            sources: &sources,
+            corpus: &corpus,
+            config: &self.config,
+            now: Now::at(self.now.parse().unwrap(), self.config.timezone),
+            known: &self.known,
+        };
+        let mut findings = rule.document(&site, &corpus.postmortems[0]);
+        findings.extend(rule.site(&site));
+        findings
+    }
+}
+
 /// The file of [`found`] with the fixes of a rule made.
 pub(super) fn mended(rule: &Rule, config: &Config, front: &str, body: &str) -> String {
-    let (text, findings) = look(rule, config, front, body);
+    let looked = Looked {
+        config: config.clone(),
+        ..Looked::default()
+    };
+    let text = whole(front, body);
+    let findings = looked.look(rule, &text);
     let fixes = findings.into_iter().filter_map(|finding| finding.fix);
     let edits: Vec<_> = fixes.flat_map(|fix| fix.edits).collect();
     crate::edit::apply(&text, &edits)
 }
 
-fn look(rule: &Rule, config: &Config, front: &str, body: &str) -> (String, Vec<Finding>) {
-    let mut sources = Sources::default();
-    let text = format!("+++\n{front}\n+++\n{body}");
-    let id = sources.add(Source {
-        path: "2025-01-15-a.md".into(),
-        text: text.clone(),
-        ..Source::default()
-    });
-    let source = sources.get(id);
-    let (document, _) = crate::parse::parse(id, source, config);
-    let corpus = model::corpus(vec![model::postmortem(id, source, document, config)]);
-    let now = Now::at("2025-02-01T00:00:00Z".parse().unwrap(), chrono_tz::UTC);
-    let site = Site {
-        sources: &sources,
-        corpus: &corpus,
-        config,
-        now,
-        known: &Known::default(),
-    };
-    let findings = rule.document(&site, &corpus.postmortems[0]);
-    (text, findings)
+fn whole(front: &str, body: &str) -> String {
+    format!("+++\n{front}\n+++\n{body}")
 }

@@ -223,7 +223,7 @@ pub(super) fn resolve(
 }
 
 /// What the rules may know beyond the files of the site.
-pub(super) fn known(place: &Place, config: &Config) -> Known {
+fn known(place: &Place, config: &Config) -> Known {
     let template = place
         .root
         .join(&config.postmortems)

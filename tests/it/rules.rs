@@ -25,6 +25,9 @@ use pm::time::Now;
 use pm::{model, parse};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 
+/// An example's template of new postmortems, which is none itself.
+const TEMPLATE: &str = "_template.md";
+
 /// The day on which an example is looked at, unless it says `today=…`.
 const TODAY: &str = "2025-02-01";
 
@@ -486,19 +489,17 @@ pub fn diagnostics(sources: &Sources, today: &str) -> Vec<Diagnostic> {
             changed: changed.collect(),
         }
     });
-    let template = sources
-        .iter()
-        .find(|(_, source)| source.path == "_template.md");
     let now = Now::at(
         format!("{today}T00:00:00Z").parse().unwrap(),
         config.timezone,
     );
     let (missing_files, misspelt_files) = missing_files(sources, &corpus, &config);
+    let template = sources.iter().find(|(_, source)| source.path == TEMPLATE);
     let known = Known {
+        template: template.map(|(_, source)| source.text.clone()),
         missing_files,
         misspelt_files,
         before,
-        template: template.map(|(_, source)| source.text.clone()),
         ..Known::default()
     };
     let site = Site {
@@ -547,7 +548,7 @@ fn missing_files(
 fn read(sources: &Sources, revision: Option<&str>) -> (Config, Corpus, Vec<Finding>) {
     let all = sources.all();
     let files: Vec<(SourceId, &Source)> = all
-        .filter(|(_, source)| source.revision.as_deref() == revision)
+        .filter(|(_, source)| source.revision.as_deref() == revision && source.path != TEMPLATE)
         .collect();
     let named = |name: &str| {
         let mut files = files.iter();
@@ -559,8 +560,7 @@ fn read(sources: &Sources, revision: Option<&str>) -> (Config, Corpus, Vec<Findi
     let (config, mut findings) = Config::read(sources, book, catalog);
     // Beside postmortems and configuration, a page can have files for others to link to.
     let is_markdown = |path: &str| Path::new(path).extension().is_some_and(|e| e == "md");
-    let is_other = |path: &str| path == "_template.md" || path.starts_with("runbooks/");
-    let is_page = |path: &str| is_markdown(path) && !is_other(path);
+    let is_page = |path: &str| is_markdown(path) && !path.starts_with("runbooks/");
     let mut postmortems = Vec::new();
     for (id, source) in &files {
         if is_page(&source.path) {
