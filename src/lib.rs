@@ -2,18 +2,19 @@
 //!
 //! ```text
 //! disk ─ load ─▶ Source ─ parse ─▶ Document ─ model ─▶ Postmortem ─▶ Corpus
-//! git ─ history ─┘                                                  │  │
 //! book.toml, catalog.toml ─ config ─▶ Config ───────────────────────┘  │
-//!                                            check ─▶ [Diagnostic] ─ emit ─▶ text, JSON, SARIF, …
+//! git ─ history ─▶ versions ─ ledger ─▶ Ledger ────────────────────────┤
+//!                                            check ─▶ [Diagnostic] ─┬─ emit ─▶ text, JSON, SARIF, …
+//!                                                                   ├─ fix ─▶ texts with their fixes made
+//!                                                                   └─ lsp ─▶ what an editor shows
 //!                                        aggregate ─▶ Summary ─┬─ report ─▶ text, Markdown, JSON, CSV
+//!                                                              ├─ actions ─▶ one action and its history
 //!                                                              └─ render ─▶ [OutputFile] ─ write ─▶ disk
 //! ```
 //!
 //! Each stage is a function from plain data to plain data. `load`, `history`, `write` and `cli` touch the world; nothing
-//! else does. `ARCHITECTURE.md` says how to add a rule, a page, a format.
-//! Each stage is a function from plain data to plain data. `load`, `write` and `cli` touch the world; nothing else
-//! does. `budget` is arithmetic over the model that several stages need. `ARCHITECTURE.md` says how to add a rule, a page,
-//! a format.
+//! else does. `budget` is arithmetic over the model that several stages need. `ARCHITECTURE.md` says how to add a rule, a
+//! page, a format.
 
 pub mod actions;
 pub mod address;
