@@ -4,6 +4,7 @@
 //! prints nothing.
 
 mod accepted_risk_without_reason;
+mod alert_without_runbook;
 mod ambiguous_time;
 mod broken_anchor;
 mod broken_link;
@@ -20,6 +21,7 @@ mod duplicate_id;
 mod duplicate_part;
 mod duplicate_section;
 mod empty_section;
+mod facilitator_involved;
 mod factor_without_action;
 mod factor_without_category;
 mod front_matter_syntax;
@@ -28,14 +30,17 @@ mod group_owner;
 mod instant_mismatch;
 mod invalid_suppression;
 mod invalid_value;
+mod late_postmortem;
 mod missing_actions;
 mod missing_due_date;
 mod missing_factors;
 mod missing_field;
 mod missing_image;
+mod missing_incident_commander;
 mod missing_owner;
 mod missing_section;
 mod missing_summary_figure;
+mod missing_trigger;
 mod multiple_owners;
 mod no_high_priority_action;
 mod non_canonical_value;
@@ -49,6 +54,7 @@ mod secret;
 mod section_order;
 mod severity_lowered;
 mod single_root_cause;
+mod slow_acknowledgement;
 mod stale_template_text;
 mod stated_duration_mismatch;
 mod support;
@@ -180,6 +186,12 @@ pub const RULES: &[&Rule] = &[
     &instant_mismatch::RULE,
     &stated_duration_mismatch::RULE,
     &future_date::RULE,
+    &missing_incident_commander::RULE,
+    &facilitator_involved::RULE,
+    &late_postmortem::RULE,
+    &slow_acknowledgement::RULE,
+    &alert_without_runbook::RULE,
+    &missing_trigger::RULE,
     &missing_factors::RULE,
     &factor_without_category::RULE,
     &factor_without_action::RULE,

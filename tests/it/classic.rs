@@ -130,7 +130,9 @@ fn check_asks_for_what_it_lacks() {
         [
             "due-beyond-policy",
             "factor-without-action",
-            "factor-without-category"
+            "factor-without-category",
+            "missing-incident-commander",
+            "missing-trigger"
         ],
         "{text}"
     );
