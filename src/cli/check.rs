@@ -28,6 +28,10 @@ use crate::words::count;
 #[command(
     after_help = "Examples:\n  pm check\n  pm check postmortems/2025-01-15-api-errors.md\n  pm check --format json | jq .summary\n  pm check --statistics\n  pm check --diff\n  pm check --fix\n\n`pm explain RULE` says more about a finding."
 )]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of the command line"
+)]
 pub(super) struct Args {
     /// Report on these files and folders only
     paths: Vec<PathBuf>,
