@@ -102,6 +102,10 @@ fn a_change_that_breaks_promises_fails() {
     repository
         .commit("Break promises")
         .check(&["--base", "main"], 1, &THREE);
+    let named = THREE.map(|line| line.replace("changed ", ""));
+    let named: Vec<&str> = named.iter().map(String::as_str).collect();
+    repository.check(&["--base", "main", PATH], 1, &named);
+    repository.check(&["--base", "main", "postmortems"], 1, &named);
     repository.check(&["--no-base"], 0, &["Checked 1 postmortem: no findings"]);
     repository.check(&[], 0, &["Checked 1 postmortem: no findings"]);
     let kept = [

@@ -26,10 +26,12 @@ impl Scope {
     /// since hooks give whatever has changed; what is not there, or has nothing in it, is a mistake and not clean.
     pub fn named(env: &Env, workspace: &Workspace, paths: &[PathBuf]) -> Result<Self> {
         let root = workspace.place.root.canonicalize()?;
-        let sources = workspace.sources.all();
-        let sources: HashMap<PathBuf, SourceId> = sources
-            .map(|(id, source)| (root.join(&source.path), id))
-            .collect();
+        // A path can be a file of today and one of another revision.
+        let mut sources: HashMap<PathBuf, Vec<SourceId>> = HashMap::new();
+        for (id, source) in workspace.sources.all() {
+            let known = sources.entry(root.join(&source.path)).or_default();
+            known.push(id);
+        }
         let mut chosen = BTreeSet::new();
         let mut passed_over = Vec::new();
         for path in paths {
@@ -38,13 +40,13 @@ impl Scope {
             };
             if real.is_file() {
                 match sources.get(&real) {
-                    Some(id) => _ = chosen.insert(*id),
+                    Some(ids) => chosen.extend(ids),
                     None => passed_over.push(path.display().to_string()),
                 }
                 continue;
             }
             let below = sources.iter().filter(|(path, _)| path.starts_with(&real));
-            let below: Vec<SourceId> = below.map(|(_, id)| *id).collect();
+            let below: Vec<SourceId> = below.flat_map(|(_, ids)| ids).copied().collect();
             if below.is_empty() {
                 bail!(
                     "there is no postmortem of this site in {}\n  pm reads `{}/**/*.md`; names that begin with `_` or `.`, \
