@@ -31,6 +31,7 @@ mod instant_mismatch;
 mod invalid_suppression;
 mod invalid_value;
 mod late_postmortem;
+mod missing_action_id;
 mod missing_actions;
 mod missing_due_date;
 mod missing_factors;
@@ -213,6 +214,7 @@ pub const RULES: &[&Rule] = &[
     &done_without_evidence::RULE,
     &wont_do_without_reason::RULE,
     &vague_action::RULE,
+    &missing_action_id::RULE,
     &duplicate_action_id::RULE,
     &multiple_owners::RULE,
     &no_high_priority_action::RULE,

@@ -1,5 +1,7 @@
 //! What several rules ask.
 
+pub(super) mod action_ids;
+mod id_scheme;
 pub(super) mod links;
 pub(super) mod new_section;
 pub(super) mod order;

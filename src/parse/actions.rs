@@ -55,6 +55,11 @@ pub(super) fn parse(
     out.parts
 }
 
+/// Whether a word that leads an item is read as the action's ID: `AI-1`, `SHOP-412`, `A1`.
+pub fn is_action_id(word: &str) -> bool {
+    list::is_id(word)
+}
+
 /// What the parsers of the forms add to.
 struct Output<'a> {
     cx: &'a Context<'a>,

@@ -3,6 +3,8 @@
 //! What a cell means is for the parsers of the sections; here it is a text with blanks around it. Only a table that
 //! leaves no doubt is a grid: where Markdown and the eye could see other cells, nothing is edited.
 
+mod column;
+
 use std::collections::BTreeMap;
 
 use unicode_width::UnicodeWidthStr;

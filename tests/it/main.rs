@@ -4,6 +4,7 @@
 #![expect(clippy::too_many_lines, reason = "an expectation is stated whole")]
 #![expect(clippy::disallowed_methods, reason = "tests touch the world")]
 
+mod action_ids;
 mod baseline;
 mod body;
 mod change;

@@ -124,7 +124,7 @@ fn says_nothing(text: &str) -> bool {
 /// Takes what leads the text: an ID, a status, a priority, an owner, each at most once.
 fn leads(cx: &Context<'_>, mut head: Span, action: &mut Action) -> (Span, &'static str) {
     let mut reopen = "";
-    for _ in 0..4 {
+    for _ in 0..5 {
         let taken = symbol(cx, head, action)
             .or_else(|| people(cx, head, action))
             .map(|rest| (rest, ""))
@@ -224,7 +224,7 @@ fn take(cx: &Context<'_>, lead: Lead, action: &mut Action) -> bool {
 }
 
 /// `AI-1`, `SHOP-412`, `A1`: letters and a number. A priority is none.
-fn is_id(word: &str) -> bool {
+pub(super) fn is_id(word: &str) -> bool {
     let is_upper =
         |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_uppercase());
     let is_number = |text: &str| {
