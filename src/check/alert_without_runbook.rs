@@ -1,5 +1,7 @@
 //! An alert that paged somebody and did not say what to do.
 
+use std::collections::BTreeSet;
+
 use super::support::{list, may_be_draft};
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};
@@ -22,6 +24,12 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     if may_be_draft(postmortem) || front.unread.may_hold("alerts.runbook") {
         return Vec::new();
     }
+    let alerts = front.alerts.iter();
+    let without: Vec<&Alert> = alerts.filter(|alert| alert.runbook.is_none()).collect();
+    if without.is_empty() {
+        return Vec::new();
+    }
+    let help = help(site, postmortem);
     let finding = |alert: &Alert| {
         let (span, message) = match &alert.name {
             Some(name) => (
@@ -32,23 +40,20 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
         };
         Finding::new(RULE.name, postmortem.source, span, message)
             .label("what is to be done?")
-            .help(help(site, postmortem))
+            .help(help.clone())
     };
-    let alerts = front.alerts.iter();
-    let without = alerts.filter(|alert| alert.runbook.is_none());
-    without.map(finding).collect()
+    without.into_iter().map(finding).collect()
 }
 
 /// Names the runbooks that the catalog has for the services of the incident: one may be what is wanted.
 fn help(site: &Site<'_>, postmortem: &Postmortem) -> String {
     let services = postmortem.document.front.services.iter();
     let known = services.filter_map(|service| site.config.catalog.service(&service.value));
-    let mut runbooks: Vec<&str> = Vec::new();
-    for runbook in known.flat_map(|service| &service.runbooks) {
-        if !runbooks.contains(&runbook.value.as_str()) {
-            runbooks.push(runbook.value.as_str());
-        }
-    }
+    let runbooks: BTreeSet<&str> = known
+        .flat_map(|service| &service.runbooks)
+        .map(|runbook| runbook.value.as_str())
+        .collect();
+    let runbooks: Vec<&str> = runbooks.into_iter().collect();
     if runbooks.is_empty() {
         return "add `runbook = \"runbooks/….md\"`; where there is none, write one: whoever is paged next will need it".into();
     }

@@ -1,11 +1,14 @@
 //! A review that is led by somebody who had a part in the incident.
 
+use std::collections::{BTreeMap, HashMap};
+
 use super::support::list;
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};
-use crate::model::Postmortem;
+use crate::model::{OwnerName, Postmortem};
 use crate::source::Location;
-use crate::vocabulary::{Kind, Role};
+use crate::span::{Span, Spanned};
+use crate::vocabulary::{Kind, Role, Vocabulary};
 
 pub const RULE: Rule = Rule {
     code: "PM209",
@@ -27,40 +30,46 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     else {
         return Vec::new();
     };
-    let mut findings = Vec::new();
-    for facilitator in facilitators {
-        let Some(person) = catalog.owner(&facilitator.value) else {
-            continue;
-        };
-        let others = roles.iter().filter(|(role, _)| **role != Role::Facilitator);
-        let others = others.filter_map(|(role, people)| {
-            let same = |name: &str| catalog.owner(name).as_ref() == Some(&person);
-            let written = people.iter().find(|name| same(&name.value))?;
-            Some((*role, written.span))
-        });
-        let others: Vec<_> = others.collect();
-        if others.is_empty() {
+    let mut parts: HashMap<OwnerName, BTreeMap<Role, Span>> = HashMap::new();
+    for (role, people) in roles {
+        if *role == Role::Facilitator {
             continue;
         }
-        let names: Vec<String> = others.iter().map(|(role, _)| role.to_string()).collect();
-        let message = format!(
-            "the facilitator `{}` also was {}",
-            facilitator.value,
-            list(&names)
-        );
-        let mut finding = Finding::new(RULE.name, postmortem.source, facilitator.span, message)
-            .label("had a part in it")
-            .help("let somebody facilitate who held no role in the incident");
-        for (_, span) in others {
-            let there = Location {
-                source: postmortem.source,
-                span,
-            };
-            finding = finding.related(there, "the same person");
+        for written in people {
+            if let Some(person) = catalog.owner(&written.value) {
+                let parts = parts.entry(person).or_default();
+                parts.entry(*role).or_insert(written.span);
+            }
         }
-        findings.push(finding);
     }
-    findings
+    let involved = facilitators.iter().filter_map(|facilitator| {
+        let parts = parts.get(&catalog.owner(&facilitator.value)?)?;
+        Some(finding(postmortem, facilitator, parts))
+    });
+    involved.collect()
+}
+
+fn finding(
+    postmortem: &Postmortem,
+    facilitator: &Spanned<String>,
+    parts: &BTreeMap<Role, Span>,
+) -> Finding {
+    let names: Vec<&str> = parts.keys().map(|role| role.as_str()).collect();
+    let message = format!(
+        "the facilitator `{}` also was {}",
+        facilitator.value,
+        list(&names)
+    );
+    let finding = Finding::new(RULE.name, postmortem.source, facilitator.span, message)
+        .label("had a part in it")
+        .help("let somebody facilitate who held no role in the incident");
+    parts.values().fold(finding, |finding, span| {
+        let there = Location {
+            source: postmortem.source,
+            span: *span,
+        };
+        finding.related(there, "the same person")
+    })
 }
 
 #[cfg(test)]

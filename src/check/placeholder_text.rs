@@ -74,11 +74,16 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
 /// In a draft, the placeholders of each section together: its author knows that much is missing, and goes from section
 /// to section. Elsewhere each by itself, and so those that are allowed by themselves.
 fn together(postmortem: &Postmortem, spans: Vec<Span>) -> Vec<Vec<Span>> {
+    if !is_draft(postmortem) {
+        return spans.into_iter().map(|span| vec![span]).collect();
+    }
+    let allowed = allowed(postmortem);
     let mut groups: Vec<Vec<Span>> = Vec::new();
     let mut of_section: HashMap<usize, usize> = HashMap::new();
     for span in spans {
-        let section = section_at(postmortem, span)
-            .filter(|_| is_draft(postmortem) && !is_allowed(postmortem, span));
+        let before = allowed.partition_point(|scope| scope.start <= span.start);
+        let is_allowed = before > 0 && allowed[before - 1].contains(span);
+        let section = section_at(postmortem, span).filter(|_| !is_allowed);
         let Some(section) = section else {
             groups.push(vec![span]);
             continue;
@@ -92,18 +97,28 @@ fn together(postmortem: &Postmortem, spans: Vec<Span>) -> Vec<Vec<Span>> {
     groups
 }
 
+/// Where placeholders are allowed, in order, none in another.
+fn allowed(postmortem: &Postmortem) -> Vec<Span> {
+    let suppressions = postmortem.document.suppressions.iter();
+    let ours = suppressions.filter(|suppression| suppression.rule.value == RULE.name);
+    let mut scopes: Vec<Span> = ours.map(|suppression| suppression.scope).collect();
+    scopes.sort_unstable();
+    let mut merged: Vec<Span> = Vec::new();
+    for scope in scopes {
+        match merged.last_mut() {
+            Some(last) if scope.start <= last.end => *last = last.to(scope),
+            _ => merged.push(scope),
+        }
+    }
+    merged
+}
+
 /// The section that a place is in.
 fn section_at(postmortem: &Postmortem, place: Span) -> Option<&Section> {
     let sections = &postmortem.document.sections;
     let behind = sections.partition_point(|section| section.span.start <= place.start);
     let section = sections.get(behind.checked_sub(1)?)?;
     section.span.contains(place).then_some(section)
-}
-
-fn is_allowed(postmortem: &Postmortem, place: Span) -> bool {
-    let mut suppressions = postmortem.document.suppressions.iter();
-    suppressions
-        .any(|suppression| suppression.rule.value == RULE.name && suppression.scope.contains(place))
 }
 
 /// The texts of the front matter that an author fills in.
