@@ -68,3 +68,33 @@ fn finding(
     let finding = Finding::new(RULE.name, id, span, message);
     Some(finding.label("no such heading").help(help))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::found_in;
+
+    #[test]
+    fn headings_are_looked_for_where_a_link_leads() {
+        let a = "## Summary\n\n[a](#summary) [b](#) [c](#top) [d](#:~:text=x) [e](#impact) [f](b.md#Data-lost) [g](b.md) \
+            [h](bundle/#cause) [i](gone.md#x) [j](x.rs#L5) [k](b.md#sumary) <a href='#x&amp;y'>l</a> \
+            [m](https://example.com/#z)\n";
+        let b = "## Summary\n\n[self](b.md#nothing)\n\n### Data *lost*\n";
+        let files = [
+            ("postmortems/a.md", a),
+            ("postmortems/b.md", b),
+            ("postmortems/bundle/index.md", "## Root Cause\n\nx\n"),
+        ];
+        let expected = [
+            "3 #impact: there is no heading `#impact` here (link to a heading that is there, or to the page as a whole)",
+            "3 bundle/#cause: there is no heading `#cause` in `postmortems/bundle/index.md` \
+             (link to a heading that is there, or to the page as a whole)",
+            "3 b.md#sumary: there is no heading `#sumary` in `postmortems/b.md` (did you mean `#summary`?)",
+            "3 <a href='#x&amp;y'>: there is no heading `#x&y` here \
+             (link to a heading that is there, or to the page as a whole)",
+            "3 b.md#nothing: there is no heading `#nothing` here \
+             (link to a heading that is there, or to the page as a whole)",
+        ];
+        assert_eq!(found_in(&RULE, &files, &["postmortems/gone.md"]), expected);
+    }
+}

@@ -115,3 +115,102 @@ fn no_postmortem(site: &Site<'_>, source: SourceId, span: Span, written: &str) -
         .label("no such ID")
         .help(help)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::found_in;
+
+    const ORDERS: (&str, &str) = ("postmortems/2024-06-03-orders.md", "# Orders\n");
+
+    /// What is found in a postmortem of this body, beside another one.
+    #[track_caller]
+    fn check(body: &str, missing: &[&str], expected: &[&str]) {
+        let files = [
+            (
+                "book.toml",
+                "[output.pm]\nbase-url = \"https://pm.example.com/x\"\n",
+            ),
+            ("postmortems/2025-01-15-a.md", body),
+            ORDERS,
+        ];
+        assert_eq!(found_in(&RULE, &files, missing), expected, "{body}");
+    }
+
+    #[test]
+    fn links_that_hold_or_that_nobody_knows_of_are_left_alone() {
+        let body = "[a](2024-06-03-orders.md#x) [b](https://gone.example) [c](#x) [d](/x.md) [e](../../x.md) \
+            [f](mailto:a@example.com) [g](../runbooks/x.md) ![h](graph.png) `[i](gone.md)` \
+            [j](https://pm.example.com/x/postmortems/2024-06-03-orders.html#y) \
+            [k](https://pm.example.com/x/postmortems/index.html) [l](https://pm.example.com/x/gone.html)\n";
+        check(body, &["postmortems/gone.md", "postmortems/graph.png"], &[]);
+    }
+
+    #[test]
+    fn links_to_files_that_are_not_there_are_found() {
+        check(
+            "[a](<gone file.md#x>) <a href=\"../b.md\">b</a> [c][d]\n\n[d]: 2024-06-03-order.md\n",
+            &[
+                "postmortems/gone file.md",
+                "b.md",
+                "postmortems/2024-06-03-order.md",
+            ],
+            &[
+                "1 gone file.md#x: there is no file `postmortems/gone file.md` (correct the path, or remove the link)",
+                "1 ../b.md: there is no file `b.md` (correct the path, or remove the link)",
+                "1 [c][d]: there is no file `postmortems/2024-06-03-order.md` (did you mean `2024-06-03-orders.md`?)",
+            ],
+        );
+        check(
+            "[a]() [b](status.example.com/x) [c](www.example.com)\n",
+            &[
+                "postmortems/status.example.com/x",
+                "postmortems/www.example.com",
+            ],
+            &[
+                "1 [a](): this link has no address (write where it leads, or only its text)",
+                "1 status.example.com/x: there is no file `postmortems/status.example.com/x` \
+                 (write `https://status.example.com/x`, if another host is meant)",
+                "1 www.example.com: there is no file `postmortems/www.example.com` \
+                 (write `https://www.example.com`, if another host is meant)",
+            ],
+        );
+    }
+
+    #[test]
+    fn other_postmortems_are_found_by_their_ids() {
+        check(
+            "[a](https://pm.example.com/x/postmortems/2024-06-03-oders.html#y)\n",
+            &[],
+            &[
+                "1 https://pm.example.com/x/postmortems/2024-06-03-oders.html#y: \
+               there is no postmortem `2024-06-03-oders` (did you mean `2024-06-03-orders`?)",
+            ],
+        );
+        check(
+            "+++\nrelated = [\"2024-06-03 Orders\", \"2024-06-03-orders.md\"]\nrepeat-of = \"x\"\n+++\n",
+            &[],
+            &[
+                "2 \"2024-06-03-orders.md\": there is no postmortem `2024-06-03-orders.md` \
+                 (did you mean `2024-06-03-orders`?)",
+                "3 \"x\": there is no postmortem `x` (write the ID of a postmortem: the name of its file without `.md`)",
+            ],
+        );
+    }
+
+    #[test]
+    fn runbooks_are_looked_for_from_the_root() {
+        let catalog = "[services.api]\nrunbooks = [\"r/a.md\", \"https://x.example\"]\nreadiness = \"r/b.md\"\n";
+        let alerts = "+++\n[[alerts]]\nname = \"x\"\nrunbook = \"R/a.md#top\"\n+++\n";
+        let files = [
+            ("catalog.toml", catalog),
+            ("postmortems/2025-01-15-a.md", alerts),
+        ];
+        let found = found_in(&RULE, &files, &["r/b.md", "R/a.md = r/a.md"]);
+        let expected = [
+            "3 \"r/b.md\": there is no file `r/b.md` (correct the path, or remove the link)",
+            "4 \"R/a.md#top\": there is no file `R/a.md` (its path is `r/a.md`: upper and lower case count)",
+        ];
+        assert_eq!(found, expected);
+    }
+}

@@ -129,3 +129,63 @@ fn element(name: &str) -> Said {
     let message = format!("the site shows `<{name}>` as text");
     (message, "no markup on the site", help)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::found_in;
+
+    #[track_caller]
+    fn check(body: &str, expected: &[&str]) {
+        let found = found_in(&RULE, &[("a.md", body)], &[]);
+        // Without the help.
+        let said = found.iter().map(|found| found.rsplit_once(" (").unwrap().0);
+        assert_eq!(said.collect::<Vec<_>>(), expected, "{body}");
+    }
+
+    #[test]
+    fn what_a_page_holds_and_what_is_no_markup_is_left_alone() {
+        check(
+            "<details open><summary>a</summary>\n\n<kbd>b</kbd><br/>\n\n</details>\n\n\
+             <img src=\"a.png\" alt=b width=30 loading=lazy> <a href=\"x\" target=\"_blank\" rel=noopener title=t>c</a>\n",
+            &[],
+        );
+        check(
+            "The <cluster-name> of <address>, a <script> tag, `<video src=x>`, <!-- <font color=red> --> Vec<option>\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn attributes_that_are_dropped_are_found_once() {
+        check(
+            "<p ID=x CLASS='a b'>a</p>\n\n<td\n  style=\"color: red\"\n>b</td> <p class=c onclick='x()'>d</p> <p class=e>\n",
+            &[
+                "1 ID=x: the site drops `id` of `<p>`",
+                "1 CLASS='a b': the site drops `class` of `<p>`, here and in 2 other places",
+                "4 style=\"color: red\": the site drops `style` of `<td>`",
+                "5 onclick='x()': the site drops `onclick` of `<p>`",
+            ],
+        );
+    }
+
+    /// What is no element of a page the site shows as text.
+    #[test]
+    fn the_others_are_no_elements_of_a_page() {
+        assert!(OTHERS.is_sorted());
+        let both = OTHERS.iter().find(|name| html::is_element(name));
+        assert_eq!(both, None);
+    }
+
+    #[test]
+    fn elements_that_are_shown_as_text_are_found() {
+        check(
+            "<iframe src=\"x\"></iframe> <font color=red>a</font> <button>b</button> <select>\n",
+            &[
+                "1 <iframe src=\"x\">: the site shows `<iframe>` as text",
+                "1 <font color=red>: the site shows `<font>` as text",
+                "1 <button>: the site shows `<button>` as text",
+            ],
+        );
+    }
+}

@@ -78,3 +78,35 @@ fn picture(
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::found_in;
+
+    #[test]
+    fn pictures_are_those_that_the_site_has() {
+        let a = "![a](bundle/graph.png) ![b](https://example.com/x.png) ![c](/x.png) ![d](data:image/png;base64,AA==) \
+            ![e](../../x.png) ![f](x.png) <img src=\"y.png\"> ![g]() [h](x.png)\n";
+        let bundle = "![a](graph.png) ![b](Graph.png#c) ![d](../x.png)\n";
+        let files = [
+            ("postmortems/a.md", a),
+            ("postmortems/bundle/index.md", bundle),
+        ];
+        let missing = [
+            "postmortems/y.png",
+            "postmortems/bundle/Graph.png = postmortems/bundle/graph.png",
+        ];
+        let expected = [
+            "1 x.png: the site does not have `postmortems/x.png` \
+             (make the postmortem a folder with the picture in it, `postmortems/a/index.md`)",
+            "1 y.png: there is no picture `postmortems/y.png` (correct the path, or remove the link)",
+            "1 ![g](): this picture has no address (write which file it shows, or remove it)",
+            "1 Graph.png#c: there is no picture `postmortems/bundle/Graph.png` \
+             (its name is `graph.png`: upper and lower case count)",
+            "1 ../x.png: the site does not have `postmortems/x.png` \
+             (move it into the folder of this postmortem)",
+        ];
+        assert_eq!(found_in(&RULE, &files, &missing), expected);
+    }
+}

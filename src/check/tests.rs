@@ -288,3 +288,71 @@ pub(super) fn mended(rule: &Rule, config: &Config, front: &str, body: &str) -> S
 fn whole(front: &str, body: &str) -> String {
     format!("+++\n{front}\n+++\n{body}")
 }
+
+/// What a rule finds in a whole site, of whose files some are not there; a file that is there under another name is
+/// `missing = there`. Line, what is marked, message and help.
+pub(super) fn found_in(rule: &Rule, files: &[(&str, &str)], missing: &[&str]) -> Vec<String> {
+    let mut sources = Sources::default();
+    for (path, text) in files {
+        let folder = path.strip_suffix("index.md").filter(|f| !f.is_empty());
+        sources.add(Source {
+            path: (*path).to_owned(),
+            text: (*text).to_owned(),
+            assets: folder.map(|_| "graph.png".to_owned()).into_iter().collect(),
+            ..Source::default()
+        });
+    }
+    let named = |name: &str| {
+        let mut files = sources.iter();
+        files
+            .find(|(_, source)| source.path == name)
+            .map(|(id, _)| id)
+    };
+    let (config, _) = Config::read(&sources, named("book.toml"), named("catalog.toml"));
+    let pages = sources
+        .iter()
+        .filter(|(_, source)| !source.path.ends_with(".toml"));
+    let pages = pages.map(|(id, source)| {
+        let (document, _) = crate::parse::parse(id, source, &config);
+        model::postmortem(id, source, document, &config)
+    });
+    let corpus = model::corpus(pages.collect());
+    let mut known = Known::default();
+    for path in missing {
+        let (path, there) = path.split_once(" = ").unwrap_or((path, ""));
+        known.missing_files.insert(path.to_owned());
+        if !there.is_empty() {
+            known
+                .misspelt_files
+                .insert(path.to_owned(), there.to_owned());
+        }
+    }
+    let site = Site {
+        sources: &sources,
+        corpus: &corpus,
+        config: &config,
+        now: Now::at("2025-02-01T00:00:00Z".parse().unwrap(), chrono_tz::UTC),
+        known: &known,
+    };
+    let mut findings: Vec<Finding> = match rule.check {
+        Check::Site(check) => check(&site),
+        Check::Document(check) => corpus
+            .postmortems
+            .iter()
+            .flat_map(|p| check(&site, p))
+            .collect(),
+        Check::Change(_) | Check::Elsewhere => Vec::new(),
+    };
+    findings.sort_by_key(|finding| finding.at);
+    let said = findings.iter().map(|finding| {
+        let source = sources.get(finding.at.source);
+        let index = crate::source::LineIndex::new(&source.text);
+        let at = index.position(&source.text, finding.at.span.start);
+        let marked = finding.at.span.text(&source.text);
+        format!(
+            "{} {marked}: {} ({})",
+            at.line, finding.message, finding.help
+        )
+    });
+    said.collect()
+}

@@ -56,3 +56,40 @@ fn finding(source: &Source, id: SourceId, mention: &Mention<'_>, scheme: &str) -
     let finding = Finding::new(RULE.name, id, span, message);
     Some(finding.label("dropped").help(help))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::found_in;
+
+    #[test]
+    fn what_the_site_drops_is_found() {
+        let body = "[a](javascript:x) [b](java&#9;script:x) [c](VBScript:x) [d](s3://bucket/x) <deploy:42> \
+            <data:text/html,x> ![e](data:image/svg+xml,x) ![f](data:image/png;base64,AA==) [g](data:image/png;base64,AA==) \
+            <a href='\u{1}javascript:x'>h</a> [i](mailto:a@example.com) `[j](javascript:x)` [k](x:y.md)\n";
+        let run = "link to a page; what is meant to be read can stand in backticks";
+        let unknown = "link to a page, `https://…`, or write the address in backticks";
+        let file = "put the picture into a file beside the postmortem";
+        let drops = |marked: &str, what: &str, why: &str, help: &str| {
+            format!("1 {marked}: the site drops this {what}: {why} ({help})")
+        };
+        let script = |scheme: &str| format!("a `{scheme}:` address can hold a script");
+        let expected = [
+            drops("javascript:x", "link", &script("javascript"), run),
+            drops("[b](java&#9;script:x)", "link", &script("javascript"), run),
+            drops("VBScript:x", "link", &script("vbscript"), run),
+            drops(
+                "s3://bucket/x",
+                "link",
+                "it knows no `s3:` addresses",
+                unknown,
+            ),
+            drops("data:text/html,x", "link", &script("data"), run),
+            drops("data:image/svg+xml,x", "picture", &script("data"), file),
+            drops("data:image/png;base64,AA==", "link", &script("data"), run),
+            drops("\u{1}javascript:x", "link", &script("javascript"), run),
+            drops("x:y.md", "link", "it knows no `x:` addresses", unknown),
+        ];
+        assert_eq!(found_in(&RULE, &[("a.md", body)], &[]), expected);
+    }
+}

@@ -18,6 +18,7 @@ mod gate;
 mod golden;
 mod history;
 mod ledger;
+mod links;
 mod lsp;
 mod output;
 mod pre_commit;

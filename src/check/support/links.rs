@@ -130,6 +130,12 @@ pub(in crate::check) fn not_there(
             None => finding.help(help),
         };
     }
+    let written = at.span.text(&site.sources.get(at.source).text);
+    if is_host(written) {
+        return finding.help(format!(
+            "write `https://{written}`, if another host is meant"
+        ));
+    }
     let paths = site.sources.iter().map(|(_, source)| source.path.as_str());
     let help = match near(path, paths) {
         // In the same folder the name says it.
@@ -140,6 +146,19 @@ pub(in crate::check) fn not_there(
         None => "correct the path, or remove the link".to_owned(),
     };
     finding.help(help)
+}
+
+/// Whether a path begins as an address without its scheme does.
+fn is_host(path: &str) -> bool {
+    const DOMAINS: &[&str] = &[
+        "ai", "app", "cloud", "co", "com", "de", "dev", "eu", "io", "net", "org", "uk",
+    ];
+    let host = path.split('/').next().unwrap_or_default();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+    let last = host.rsplit_once('.').map(|(_, last)| last);
+    host.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && host.chars().all(is_name)
+        && last.is_some_and(|last| DOMAINS.contains(&last))
 }
 
 fn folder(path: &str) -> &str {

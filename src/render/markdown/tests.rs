@@ -377,3 +377,45 @@ fn deep_quotes_keep_their_text_and_take_no_time() {
     assert!(html.contains("deep") && html.contains("after"));
     assert_eq!(html.matches("<blockquote>").count(), 48);
 }
+
+/// The check asks [`html::keeps`] what becomes of an attribute: it must be what the site does.
+#[test]
+fn attributes_are_kept_as_the_check_believes() {
+    use crate::parse::html;
+    let values = [
+        ("style", "color: red"),
+        ("class", "x"),
+        ("id", "x"),
+        ("onclick", "x()"),
+        ("name", "x"),
+        ("href", "x"),
+        ("src", "x.png"),
+        ("title", "x"),
+        ("lang", "de"),
+        ("align", "left"),
+        ("width", "3"),
+        ("open", ""),
+        ("cite", "x"),
+        ("start", "3"),
+        ("datetime", "x"),
+        ("colspan", "2"),
+        ("role", "x"),
+        ("data-x", "x"),
+    ];
+    for element in html::ELEMENTS {
+        // What stands around these is part of the element's being one; these are made by `pm` from what is written.
+        let is_table = [
+            "caption", "col", "colgroup", "tbody", "td", "th", "thead", "tr",
+        ]
+        .contains(element);
+        if is_table || ["a", "img", "area", "input"].contains(element) {
+            continue;
+        }
+        for (name, value) in values {
+            let markdown = format!("<div><{element} {name}=\"{value}\">x</{element}></div>\n");
+            let html = with_page(&markdown, |page| page.blocks(&markdown, 2).html);
+            let kept = html.contains(&format!(" {name}="));
+            assert_eq!(kept, html::keeps(element, name), "{markdown}: {html}");
+        }
+    }
+}
