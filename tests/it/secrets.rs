@@ -60,6 +60,34 @@ fn no_format_prints_a_secret() {
     }
 }
 
+/// What would change is no way out either: neither as a patch nor as a suggestion.
+#[test]
+fn no_fix_shows_a_secret() {
+    let secret = token();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("postmortems/2025-01-15-a.md");
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    // An alignment of the whole table, and a status by itself.
+    let page = format!(
+        "+++\ntitle = \"API errors\"\nseverity = \"sev4\"\n+++\n\n## Action Items\n\n\
+         | ID | Action | Status |\n|--|--|--|\n| AI-1 | Revoke {secret} | Todo |\n"
+    );
+    fs::write(&file, &page).unwrap();
+    for arguments in [
+        &["check", "--diff", "--hints"][..],
+        &["check", "--format", "rdjson", "--hints"],
+        &["check", "--format", "sarif", "--hints"],
+        &["check", "--format", "json", "--hints"],
+    ] {
+        let (text, _) = run(pm(folder.path()).args(arguments));
+        assert!(!text.contains(&secret), "{arguments:?}: {text}");
+        assert!(!text.contains("Revoke ***"), "{arguments:?}: {text}");
+    }
+    run(pm(folder.path()).args(["check", "--fix", "--hints"]));
+    let fixed = fs::read_to_string(&file).unwrap();
+    assert!(fixed.contains(&secret) && fixed.contains("SEV4"), "{fixed}");
+}
+
 #[test]
 fn no_page_shows_a_secret() {
     let secret = token();

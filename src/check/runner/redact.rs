@@ -5,23 +5,33 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{Site, secret};
 use crate::diagnostic::{Diagnostic, Finding};
-use crate::secrets::{self, Redaction};
+use crate::secrets::{self, Redaction, Secret};
 use crate::source::SourceId;
+use crate::span::Span;
 
 /// The files in which there are secrets: those in which the rule found some, allowed ones and all, and of those before
 /// a change, which no rule looks into by itself, all that have any.
 pub(super) struct Redactions {
-    of_files: BTreeMap<SourceId, Redaction>,
+    of_files: BTreeMap<SourceId, Known>,
     /// What was before is quoted where it is no more.
-    of_before: Vec<Redaction>,
+    of_before: Vec<Known>,
+}
+
+/// The secrets of a file.
+struct Known {
+    secrets: Vec<Secret>,
+    redaction: Redaction,
 }
 
 impl Redactions {
     pub fn new(site: &Site<'_>, findings: &[Finding]) -> Self {
-        let redaction = |id: SourceId| {
+        let known = |id: SourceId| {
             let text = &site.sources.get(id).text;
             let secrets = secrets::find(text);
-            (!secrets.is_empty()).then(|| Redaction::new(text, &secrets))
+            (!secrets.is_empty()).then(|| Known {
+                redaction: Redaction::new(text, &secrets),
+                secrets,
+            })
         };
         let found = findings.iter().filter(|f| f.rule == secret::RULE.name);
         let found: BTreeSet<SourceId> = found.map(|finding| finding.at.source).collect();
@@ -30,20 +40,37 @@ impl Redactions {
         Self {
             of_files: found
                 .into_iter()
-                .filter_map(|id| Some((id, redaction(id)?)))
+                .filter_map(|id| Some((id, known(id)?)))
                 .collect(),
-            of_before: before.filter_map(|p| redaction(p.source)).collect(),
+            of_before: before.filter_map(|p| known(p.source)).collect(),
         }
     }
 
     pub fn redact(&self, diagnostic: &mut Diagnostic) {
-        let related = diagnostic.finding.related.iter();
+        let finding = &mut diagnostic.finding;
+        let related = finding.related.iter();
         let mut files: BTreeSet<SourceId> = related.map(|(at, _)| at.source).collect();
-        files.insert(diagnostic.finding.at.source);
+        files.insert(finding.at.source);
         let concerned = files.iter().filter_map(|id| self.of_files.get(id));
-        for redaction in concerned.chain(&self.of_before) {
-            redact(&mut diagnostic.finding, redaction);
+        for known in concerned.chain(&self.of_before) {
+            redact(finding, &known.redaction);
         }
+        // A fix around a secret waits until it is gone: whoever shows it would have to show the secret.
+        let own = self.of_files.get(&finding.at.source);
+        let spans = finding.fix.iter().flat_map(|fix| &fix.edits);
+        if let Some(extent) = spans.map(|edit| edit.span).reduce(Span::to)
+            && own.is_some_and(|own| own.overlaps(extent))
+        {
+            finding.fix = None;
+        }
+    }
+}
+
+impl Known {
+    fn overlaps(&self, extent: Span) -> bool {
+        let overlaps =
+            |secret: &Secret| secret.span.start < extent.end && extent.start < secret.span.end;
+        self.secrets.iter().any(overlaps)
     }
 }
 
@@ -55,7 +82,6 @@ fn redact(finding: &mut Finding, redaction: &Redaction) {
             *words = without;
         }
     }
-    // A fix that would write the secret once more waits until it is gone.
     let shows = |text: &String| matches!(redaction.of(text), Cow::Owned(_));
     let writes_it = finding.fix.as_ref().is_some_and(|fix| {
         let mut texts = fix.edits.iter().map(|edit| &edit.text);

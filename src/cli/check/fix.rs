@@ -10,6 +10,7 @@ use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, output};
 use crate::diagnostic::Diagnostic;
 use crate::fix::{self, Checked};
+use crate::secrets;
 use crate::source::{SourceId, Sources};
 use crate::words::count;
 use crate::write;
@@ -41,7 +42,15 @@ pub(super) fn show(env: &Env, workspace: &mut Workspace, scope: &Scope) -> Resul
     let mut diff = String::new();
     for (id, before) in &made.before {
         let source = workspace.sources.get(*id);
-        diff += &fix::unified(&source.path, before, &source.text);
+        if secrets::find(before).is_empty() {
+            diff += &fix::unified(&source.path, before, &source.text);
+        } else {
+            // A patch without the lines around it fits nothing.
+            env.say(&format!(
+                "The changes of {} are not shown: there is a secret in it",
+                source.path
+            ));
+        }
     }
     output::data(&diff)?;
     if made.fixed == 0 {
