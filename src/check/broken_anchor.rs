@@ -72,7 +72,7 @@ fn finding(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::tests::found_in;
+    use crate::check::tests::found_in_site;
 
     #[test]
     fn headings_are_looked_for_where_a_link_leads() {
@@ -95,6 +95,9 @@ mod tests {
             "3 b.md#nothing: there is no heading `#nothing` here \
              (link to a heading that is there, or to the page as a whole)",
         ];
-        assert_eq!(found_in(&RULE, &files, &["postmortems/gone.md"]), expected);
+        assert_eq!(
+            found_in_site(&RULE, &files, &["postmortems/gone.md"]),
+            expected
+        );
     }
 }

@@ -119,7 +119,7 @@ fn no_postmortem(site: &Site<'_>, source: SourceId, span: Span, written: &str) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::tests::found_in;
+    use crate::check::tests::found_in_site;
 
     const ORDERS: (&str, &str) = ("postmortems/2024-06-03-orders.md", "# Orders\n");
 
@@ -134,7 +134,7 @@ mod tests {
             ("postmortems/2025-01-15-a.md", body),
             ORDERS,
         ];
-        assert_eq!(found_in(&RULE, &files, missing), expected, "{body}");
+        assert_eq!(found_in_site(&RULE, &files, missing), expected, "{body}");
     }
 
     #[test]
@@ -206,7 +206,7 @@ mod tests {
             ("catalog.toml", catalog),
             ("postmortems/2025-01-15-a.md", alerts),
         ];
-        let found = found_in(&RULE, &files, &["r/b.md", "R/a.md = r/a.md"]);
+        let found = found_in_site(&RULE, &files, &["r/b.md", "R/a.md = r/a.md"]);
         let expected = [
             "3 \"r/b.md\": there is no file `r/b.md` (correct the path, or remove the link)",
             "4 \"R/a.md#top\": there is no file `R/a.md` (its path is `r/a.md`: upper and lower case count)",

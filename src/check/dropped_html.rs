@@ -133,11 +133,11 @@ fn element(name: &str) -> Said {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::tests::found_in;
+    use crate::check::tests::found_in_site;
 
     #[track_caller]
     fn check(body: &str, expected: &[&str]) {
-        let found = found_in(&RULE, &[("a.md", body)], &[]);
+        let found = found_in_site(&RULE, &[("a.md", body)], &[]);
         // Without the help.
         let said = found.iter().map(|found| found.rsplit_once(" (").unwrap().0);
         assert_eq!(said.collect::<Vec<_>>(), expected, "{body}");

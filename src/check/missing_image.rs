@@ -82,7 +82,7 @@ fn picture(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::tests::found_in;
+    use crate::check::tests::found_in_site;
 
     #[test]
     fn pictures_are_those_that_the_site_has() {
@@ -107,6 +107,6 @@ mod tests {
             "1 ../x.png: the site does not have `postmortems/x.png` \
              (move it into the folder of this postmortem)",
         ];
-        assert_eq!(found_in(&RULE, &files, &missing), expected);
+        assert_eq!(found_in_site(&RULE, &files, &missing), expected);
     }
 }

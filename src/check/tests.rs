@@ -291,7 +291,7 @@ fn whole(front: &str, body: &str) -> String {
 
 /// What a rule finds in a whole site, of whose files some are not there; a file that is there under another name is
 /// `missing = there`. Line, what is marked, message and help.
-pub(super) fn found_in(rule: &Rule, files: &[(&str, &str)], missing: &[&str]) -> Vec<String> {
+pub(super) fn found_in_site(rule: &Rule, files: &[(&str, &str)], missing: &[&str]) -> Vec<String> {
     let mut sources = Sources::default();
     for (path, text) in files {
         let folder = path.strip_suffix("index.md").filter(|f| !f.is_empty());
@@ -309,24 +309,14 @@ pub(super) fn found_in(rule: &Rule, files: &[(&str, &str)], missing: &[&str]) ->
             .map(|(id, _)| id)
     };
     let (config, _) = Config::read(&sources, named("book.toml"), named("catalog.toml"));
-    let pages = sources
-        .iter()
-        .filter(|(_, source)| !source.path.ends_with(".toml"));
+    let is_page = |path: &str| std::path::Path::new(path).extension() != Some("toml".as_ref());
+    let pages = sources.iter().filter(|(_, source)| is_page(&source.path));
     let pages = pages.map(|(id, source)| {
         let (document, _) = crate::parse::parse(id, source, &config);
         model::postmortem(id, source, document, &config)
     });
     let corpus = model::corpus(pages.collect());
-    let mut known = Known::default();
-    for path in missing {
-        let (path, there) = path.split_once(" = ").unwrap_or((path, ""));
-        known.missing_files.insert(path.to_owned());
-        if !there.is_empty() {
-            known
-                .misspelt_files
-                .insert(path.to_owned(), there.to_owned());
-        }
-    }
+    let known = lacking(missing);
     let site = Site {
         sources: &sources,
         corpus: &corpus,
@@ -355,4 +345,18 @@ pub(super) fn found_in(rule: &Rule, files: &[(&str, &str)], missing: &[&str]) ->
         )
     });
     said.collect()
+}
+
+/// What is known where files are not there: `missing`, or `missing = there`.
+fn lacking(files: &[&str]) -> Known {
+    let mut known = Known::default();
+    for file in files {
+        let (path, there) = file.split_once(" = ").unwrap_or((file, ""));
+        known.missing_files.insert(path.to_owned());
+        if !there.is_empty() {
+            let misspelt = &mut known.misspelt_files;
+            misspelt.insert(path.to_owned(), there.to_owned());
+        }
+    }
+    known
 }

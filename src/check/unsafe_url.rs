@@ -60,7 +60,7 @@ fn finding(source: &Source, id: SourceId, mention: &Mention<'_>, scheme: &str) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::tests::found_in;
+    use crate::check::tests::found_in_site;
 
     #[test]
     fn what_the_site_drops_is_found() {
@@ -90,6 +90,6 @@ mod tests {
             drops("\u{1}javascript:x", "link", &script("javascript"), run),
             drops("x:y.md", "link", "it knows no `x:` addresses", unknown),
         ];
-        assert_eq!(found_in(&RULE, &[("a.md", body)], &[]), expected);
+        assert_eq!(found_in_site(&RULE, &[("a.md", body)], &[]), expected);
     }
 }

@@ -95,7 +95,7 @@ fn uncommitted(
     present: Present<'_>,
     steps: &[Step],
 ) -> Result<Step> {
-    let changed = history::changed(repository, head)?;
+    let edited = history::changed(repository, head)?;
     let mut committed: BTreeSet<&str> = BTreeSet::new();
     for change in steps.iter().flat_map(|step| &step.changes) {
         match change.version {
@@ -103,18 +103,17 @@ fn uncommitted(
             None => committed.remove(change.path.as_str()),
         };
     }
-    let mut changes: BTreeMap<String, Option<Arc<Version>>> = changed
+    let mut changes: BTreeMap<String, Option<Arc<Version>>> = edited
         .iter()
         .filter(|path| committed.contains(path.as_str()))
         .map(|path| (path.clone(), None))
         .collect();
     for postmortem in &present.corpus.postmortems {
         let path = &present.sources.get(postmortem.source).path;
-        if changed.contains(path) || !committed.contains(path.as_str()) {
+        if edited.contains(path) || !committed.contains(path.as_str()) {
             changes.insert(path.clone(), Some(Arc::new(Version::of(postmortem))));
         }
     }
-    let changes = changes.into_iter();
     Ok(Step {
         origin: Origin {
             at: present.now.instant,
@@ -122,6 +121,7 @@ fn uncommitted(
             author: String::new(),
         },
         changes: changes
+            .into_iter()
             .map(|(path, version)| Change { path, version })
             .collect(),
     })
@@ -185,7 +185,8 @@ fn parsed_by(sources: &Sources) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
     for (_, source) in sources.iter() {
-        if !source.path.ends_with(".md") {
+        let path = Path::new(&source.path);
+        if path.extension().is_none_or(|extension| extension != "md") {
             hasher.update(source.path.as_bytes());
             hasher.update(&[0]);
             hasher.update(source.text.as_bytes());

@@ -6,6 +6,7 @@
     reason = "tests run git, write files and may panic"
 )]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -119,10 +120,10 @@ fn told(history: &Value, commits: &[String]) -> Vec<String> {
         );
         if event["event"] != "opened" && !event["to"].is_null() {
             let from = text(&event["from"]).replace("null", "");
-            out += &format!(" {from}→{}", text(&event["to"]));
+            write!(out, " {from}→{}", text(&event["to"])).unwrap();
         }
         if let Some(reason) = event["reason"].as_str() {
-            out += &format!(" ({reason})");
+            write!(out, " ({reason})").unwrap();
         }
         assert!(event["author"] == "Ada Ode" || commit == "now");
         out
