@@ -320,6 +320,7 @@ mod tests {
         for body in [
             "**Summary:** a\n\n**Impact:** a\n",
             "Summary\n=======\na\n\nImpact\n======\na\n",
+            "### What Went Well\na\n## Impact\na\n## RCA\na\n",
         ] {
             check_fix(body, body);
         }
@@ -333,6 +334,26 @@ mod tests {
             &format!(
                 "## Summary\na\n\n## Impact\na\n\n## Root Cause\n\nTODO\n\n{allow}\n## Actions\n"
             ),
+        );
+    }
+
+    #[test]
+    fn what_is_allowed_in_a_paragraph_stays_in_it() {
+        let text =
+            "## Summary\na\n\n## Impact\na <!-- pm-allow: empty-section why -->\n## Actions\na\n";
+        let (before, after) = text.split_once("## Act").unwrap();
+        check_fix(
+            text,
+            &format!("{before}\n## Root Cause\n\nTODO\n\n## Act{after}"),
+        );
+    }
+
+    #[test]
+    fn what_allows_something_in_the_file_stays_above_its_sections() {
+        let allow = "<!-- pm-allow: empty-section why -->\n";
+        check_fix(
+            &format!("{allow}\n## Impact\na\n\n## RCA\na\n"),
+            &format!("{allow}\n## Summary\n\nTODO\n\n## Impact\na\n\n## RCA\na\n"),
         );
     }
 

@@ -112,7 +112,7 @@ impl Look<'_> {
     fn action(&mut self, action: &Action) {
         if let Field::Known(status) = &action.status
             && self.is_value(action, status.span)
-            && !self.is_ticked(status.span)
+            && !self.is_ticked(action, status.span)
         {
             self.word(status, synonyms_of_status(status.value));
         }
@@ -159,14 +159,15 @@ impl Look<'_> {
         action.span.contains(span) && (action.form != Form::List || in_remark())
     }
 
-    /// Whether the column answers yes or no: below the header Done, "open" would read oddly.
-    fn is_ticked(&mut self, span: Span) -> bool {
+    /// Whether the column answers yes or no: below the header Done, "open" would read oddly. In a table that is no grid
+    /// nobody can say what stands above a symbol.
+    fn is_ticked(&mut self, action: &Action, span: Span) -> bool {
         let text = self.text;
-        let header = self
-            .grids
-            .around(span)
-            .and_then(|grid| grid.header(text, span));
-        header.is_some_and(|header| ActionStatus::parse(header).is_some())
+        let grid = self.grids.around(span);
+        match grid.and_then(|grid| grid.header(text, span)) {
+            Some(header) => ActionStatus::parse(header).is_some(),
+            None => action.form == Form::Table && !span.text(text).contains(char::is_alphanumeric),
+        }
     }
 
     /// A word of a vocabulary, which can be spelt like itself or like one of the `synonyms`, and have a symbol beside it
@@ -422,6 +423,8 @@ mod tests {
             check_cell("Type", cell, cell);
         }
         check_cell("Done", "✅", "✅");
+        let uneven = "## Action Items\n| Action | Done |\n|--|--|\n| a | ✅ |\n| b |\n";
+        check(uneven, uneven);
     }
 
     #[test]

@@ -1,13 +1,17 @@
 //! `pm-allow` where there is nothing to allow. The runner asks, since only it knows.
 
+use std::fmt::Write as _;
+
 use super::invalid_suppression::is_valid;
 use super::{Check, Rule};
 use crate::diagnostic::{Finding, Level};
-use crate::edit::Edit;
+use crate::edit::{self, Edit};
 use crate::model::Postmortem;
+use crate::parse::blocks::{self, Block, BlockKind};
 use crate::parse::grid::Grids;
 use crate::parse::{Document, Suppression};
 use crate::span::Span;
+use crate::vocabulary::SectionKind;
 
 pub const RULE: Rule = Rule {
     code: "PM012",
@@ -43,34 +47,37 @@ pub(super) fn finding(
 /// The edits that remove a comment; `None` where what stands around it would be read in another way.
 fn removal(text: &str, document: &Document, suppression: &Suppression) -> Option<Vec<Edit>> {
     let comment = suppression.span;
-    let line = lines(text, comment);
-    let before = Span::new(line.start, comment.start).text(text);
-    let after = Span::new(comment.end, line.end).text(text);
-    if before.trim().is_empty() && after.trim().is_empty() {
-        let is_toml = document
-            .front
-            .span
-            .is_some_and(|front| front.contains(comment));
-        return whole_lines(text, line, suppression, is_toml).map(|edit| vec![edit]);
-    }
-    // What begins with a comment is raw HTML to the end of its line.
-    let says_something = |text: &str| text.contains(char::is_alphanumeric);
-    if before.trim().is_empty() || after.trim().is_empty() && !says_something(before) {
+    let lines = lines(text, comment);
+    let before = Span::new(lines.start, comment.start).text(text);
+    let after = Span::new(comment.end, lines.end).text(text);
+    let is_toml = document
+        .front
+        .span
+        .is_some_and(|front| front.contains(comment));
+    let is_alone = before.trim().is_empty() && after.trim().is_empty();
+    if !is_toml && is_alone && is_between_entries(text, document, suppression) {
         return None;
     }
-    let blank = before.len() - before.trim_end().len();
-    let joins = blank == 0 && after.starts_with(|c: char| !c.is_whitespace());
-    if joins {
+    // By itself, a part of the paragraph can have other blocks than as a part.
+    if !is_alone && comment.text(text).contains('\n') {
         return None;
     }
-    let keeps_blank = !after.is_empty() && !after.starts_with(char::is_whitespace);
-    let start = if keeps_blank {
-        comment.start
+    let candidates = if is_alone {
+        // Two paragraphs need the line between them, if only as a blank one.
+        vec![
+            vec![Edit::remove(with_line_break(text, lines))],
+            vec![Edit::remove(lines)],
+        ]
     } else {
-        comment.start - blank
+        let blanks = before.len() - before.trim_end().len();
+        let keeps_blanks = !after.is_empty() && !after.starts_with(char::is_whitespace);
+        let start = comment.start - if keeps_blanks { 0 } else { blanks };
+        let mut tables = Grids::new(text, &document.tables);
+        vec![tables.set(Span::new(start, comment.end), "")]
     };
-    let mut tables = Grids::new(text, &document.tables);
-    Some(tables.set(Span::new(start, comment.end), ""))
+    let around = surroundings(document, comment);
+    let mut candidates = candidates.into_iter();
+    candidates.find(|edits| is_toml || is_read_alike(text, around, edits))
 }
 
 /// The lines that a span is in, without a byte-order mark and the last line break.
@@ -86,45 +93,77 @@ fn lines(text: &str, span: Span) -> Span {
     Span::new(start + mark, span.end + rest.trim_end_matches('\r').len())
 }
 
-/// Removes the lines of a comment that has them to itself, and one of two blank lines that would meet.
-fn whole_lines(text: &str, line: Span, suppression: &Suppression, is_toml: bool) -> Option<Edit> {
-    let rest = &text[line.end..];
-    let end = line.end + rest.find('\n').map_or(rest.len(), |at| at + 1);
-    let (above, below) = (&text[..line.start], &text[end..]);
-    let previous = above
-        .strip_suffix('\n')
-        .map(|above| &above[above.rfind('\n').map_or(0, |at| at + 1)..]);
-    let next = below.split_inclusive('\n').next();
+/// The lines with their last line break, and one of two blank lines that would meet without them.
+fn with_line_break(text: &str, lines: Span) -> Span {
+    let rest = &text[lines.end..];
+    let end = lines.end + rest.find('\n').map_or(rest.len(), |at| at + 1);
+    let above = text[..lines.start].strip_suffix('\n');
+    let previous = above.map(|above| &above[above.rfind('\n').map_or(0, |at| at + 1)..]);
+    let next = text[end..].split_inclusive('\n').next();
     let is_blank = |line: Option<&str>| line.is_none_or(|line| line.trim().is_empty());
-    let is_for_all = suppression.scope == Span::new(0, text.len());
-    let stands_inside = !is_for_all && suppression.scope.contains(suppression.span);
-    let in_list = |line: Option<&str>| line.is_some_and(is_list);
-    let mut filled_above = above.lines().rev().filter(|line| !line.trim().is_empty());
-    let mut filled_below = below.lines().filter(|line| !line.trim().is_empty());
-    let between_lists = in_list(filled_above.next()) && in_list(filled_below.next());
-    if between_lists && !stands_inside && !is_toml {
-        // Without it they would be one.
-        return None;
+    if !is_blank(previous) || !is_blank(next) {
+        return Span::new(lines.start, end);
     }
-    Some(Edit::remove(match (is_blank(previous), is_blank(next)) {
-        (true, true) => match next {
-            Some(next) => Span::new(line.start, end + next.len()),
-            None => Span::new(
-                line.start - previous.map_or(0, |previous| previous.len() + 1),
-                end,
-            ),
-        },
-        // Paragraphs above and below would be one.
-        (false, false) if !is_toml && !between_lists => line,
-        _ => Span::new(line.start, end),
-    }))
+    match (previous, next) {
+        (_, Some(next)) => Span::new(lines.start, end + next.len()),
+        (Some(previous), None) => Span::new(lines.start - previous.len() - 1, end),
+        (None, None) => Span::new(lines.start, end),
+    }
 }
 
-/// Whether a line begins an item of a list, or could go on with one.
-fn is_list(line: &str) -> bool {
-    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_numbered = digits.len() < line.len() && digits.starts_with(['.', ')']);
-    is_numbered || line.starts_with([' ', '\t', '-', '*', '+'])
+/// Whether a comment stands between blocks of a section in which one block can go on with the one before.
+fn is_between_entries(text: &str, document: &Document, suppression: &Suppression) -> bool {
+    let comment = suppression.span;
+    let is_for_all = suppression.scope == Span::new(0, text.len());
+    let stands_inside = !is_for_all && suppression.scope.contains(comment);
+    let mut sections = document.sections.iter();
+    let section = sections.find(|section| section.span.contains(comment));
+    let is_filled = |start: usize, end: usize| !text[start..end.max(start)].trim().is_empty();
+    section.is_some_and(|section| {
+        matches!(
+            section.kind,
+            Some(SectionKind::Timeline | SectionKind::FiveWhys)
+        ) && !stands_inside
+            && is_filled(section.content.start, comment.start)
+            && is_filled(comment.end, section.content.end)
+    })
+}
+
+/// The section that a span is in and the next, which what is above could take in; before the first, that one alone.
+fn surroundings(document: &Document, span: Span) -> Span {
+    let starts = document.sections.iter().map(|section| section.span.start);
+    let before = starts.clone().take_while(|start| *start <= span.start);
+    let after = starts.skip_while(|start| *start <= span.start).nth(1);
+    Span::new(
+        before.last().unwrap_or(document.body.start),
+        after.unwrap_or(document.body.end),
+    )
+}
+
+/// Whether the Markdown under `around` has the same blocks with the same texts when the edits are made.
+fn is_read_alike(text: &str, around: Span, edits: &[Edit]) -> bool {
+    if !edits.iter().all(|edit| around.contains(edit.span)) {
+        return false;
+    }
+    let edits = edits.iter().map(|edit| Edit {
+        span: Span::new(edit.span.start - around.start, edit.span.end - around.start),
+        text: edit.text.clone(),
+    });
+    let after = edit::apply(around.text(text), &edits.collect::<Vec<_>>());
+    let blocks = blocks::parse(&after, Span::new(0, after.len()));
+    outline(&blocks::parse(text, around)) == outline(&blocks)
+}
+
+/// What is read, without raw HTML.
+fn outline(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    for block in blocks.iter().filter(|block| block.kind != BlockKind::Html) {
+        let text = block.text();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let inside = outline(&block.children);
+        let _ = write!(out, "{:?}[{}{inside}]", block.kind, words.join(" "));
+    }
+    out
 }
 
 #[cfg(test)]
@@ -177,19 +216,26 @@ mod tests {
     #[test]
     fn paragraphs_stay_apart() {
         check(&format!("a\n{C}\nb\n"), "a\n\nb\n");
-        check(&format!("## A\r\n{C}\r\nb\r\n"), "## A\r\n\r\nb\r\n");
+        check(&format!("## A\r\n{C}\r\nb\r\n"), "## A\r\nb\r\n");
+        check(&format!("a\r\n{C}\r\nb\r\n"), "a\r\n\r\nb\r\n");
     }
 
     #[test]
-    fn lists_stay_apart() {
+    fn what_it_keeps_apart_stays_apart() {
         for text in [
             format!("- a\n\n{C}\n\n- b\n"),
             format!("1. a\n{C}\n2. b\n"),
             format!("- a\n\n{C}\n\n    b\n"),
+            format!("## Timeline\n\n14:05 a\n\n{C}\n\nb\n"),
         ] {
             check(&text, &text);
         }
         check(&format!("- a\n\n{C}\n\nb\n"), "- a\n\nb\n");
+        check(&format!("- a\n\n{C}\n\n## A\n"), "- a\n\n## A\n");
+        check(
+            &format!("## Timeline\n\n{C}\n\n14:05 a\n"),
+            "## Timeline\n\n14:05 a\n",
+        );
         check(&format!("## A\n\n- a\n  {C}\n- b\n"), "## A\n\n- a\n- b\n");
     }
 
@@ -200,10 +246,7 @@ mod tests {
             "## A\n\n- x\n- y z\n",
         );
         check(&format!("## A {C}\n\nx{C} y\n"), "## A\n\nx y\n");
-        check(
-            "## A\n\nx <!-- pm-allow: missing-owner\nwhy -->\ny\n",
-            "## A\n\nx\ny\n",
-        );
+        check(&format!("## A\n\n- {C}\n"), "## A\n\n-\n");
         let blanks = " ".repeat(C.len() - 1);
         let dashes = "-".repeat(C.len() + 4);
         check(
@@ -214,11 +257,7 @@ mod tests {
 
     #[test]
     fn what_would_be_read_in_another_way_stays() {
-        for text in [
-            format!("## A\n\nx{C}y\n"),
-            format!("## A\n\n- {C}\n"),
-            format!("## A\n\n{C} x\n"),
-        ] {
+        for text in [format!("## A\n\n{C} x\n"), format!("## A\n\nx\n- {C}\n")] {
             check(&text, &text);
         }
     }

@@ -195,7 +195,11 @@ fn parsed_text(markdown: &str) -> String {
             Event::SoftBreak
             | Event::HardBreak
             | Event::End(
-                TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::CodeBlock,
+                TagEnd::Paragraph
+                | TagEnd::Item
+                | TagEnd::Heading(_)
+                | TagEnd::CodeBlock
+                | TagEnd::TableCell,
             ) => out.push(' '),
             _ => {}
         }
@@ -263,6 +267,7 @@ mod tests {
             Some("https://example.com")
         );
         assert_eq!(plain_text("**A** b\n\n- c\n- d"), "A b c d");
+        assert_eq!(plain_text("|a|b|\n|-|-|\n|c|d|"), "a b c d");
         assert_eq!(plain_text("a, (b) - c: 5 %"), "a, (b) - c: 5 %");
         assert_eq!(plain_text("1. a"), "a");
         assert_eq!(plain_text("a  "), "a");

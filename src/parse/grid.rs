@@ -313,7 +313,7 @@ fn row(text: &str, line: Span) -> Option<Row> {
     let source = line.text(text);
     let trimmed = source.trim_matches([' ', '\n', '\r']);
     // What a tab or a control character is wide, only a terminal knows.
-    if trimmed.contains(char::is_control) {
+    if !trimmed.starts_with('|') || trimmed.contains(char::is_control) {
         return None;
     }
     let start = line.start + source.find('|')?;
@@ -326,7 +326,7 @@ fn row(text: &str, line: Span) -> Option<Row> {
         }
         escaped = byte == b'\\' && !escaped;
     }
-    let whole = trimmed.starts_with('|') && pipes.last().is_some_and(|last| last + 1 == span.end);
+    let is_whole = pipes.last().is_some_and(|last| last + 1 == span.end);
     let cells = pipes.windows(2).map(|pair| {
         let outer = Span::new(pair[0] + 1, pair[1]);
         let inner = outer.text(text);
@@ -338,7 +338,7 @@ fn row(text: &str, line: Span) -> Option<Row> {
         }
     });
     let cells: Vec<Cell> = cells.collect();
-    (whole && !cells.is_empty()).then_some(Row { span, cells })
+    (is_whole && !cells.is_empty()).then_some(Row { span, cells })
 }
 
 /// In columns of a terminal.
@@ -417,6 +417,7 @@ mod tests {
             "| a | b |\n|---|---|\n| c | d | e |",
             "| a | b |\n|---|---|\n| c | d",
             "| a | b |\n|---|---|\nc",
+            "| a | b |\n|---|---|\nc | d |",
             "| a | b |\n|---|---|\n| c\td | e |",
             "| a | b |\n|---|---|\n| c | \\|",
             "- | a |\n  |---|\n",

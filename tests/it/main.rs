@@ -13,6 +13,7 @@ mod classic;
 mod cli;
 mod config;
 mod console;
+mod fix;
 mod formats;
 mod front_matter;
 mod gate;

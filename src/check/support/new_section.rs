@@ -35,12 +35,15 @@ pub fn edit(text: &str, postmortem: &Postmortem, kind: SectionKind) -> Option<Ed
     let Some(next) = next(document, kind) else {
         return at_end(text, document, &section, newline);
     };
-    let at = before_comments(text, document, next.span.start);
+    let at = before_comments(text, document, next.span.start)?;
     let gap = gap(&text[..at], newline);
-    Some(Edit::insert(
-        at,
-        format!("{gap}{section}{newline}{newline}"),
-    ))
+    let added = format!("{gap}{section}{newline}{newline}");
+    // The comments may stand inside another one.
+    let moved = text[at..]
+        .trim_start_matches([' ', '\t'])
+        .starts_with("<!--");
+    let is_read = !moved || is_heading(text, document, at, &gap, &added);
+    is_read.then(|| Edit::insert(at, added))
 }
 
 /// What the headings of the file begin with. A heading of another kind than the file's own would take the place of
@@ -58,9 +61,10 @@ fn hashes<'t>(text: &'t str, document: &Document) -> Option<&'t str> {
     hashes.sort_unstable();
     hashes.dedup();
     match hashes.as_slice() {
-        [] => Some("##"),
+        [] | ["#", "##"] => Some("##"),
         [one] if !one.is_empty() => Some(one),
-        several => several.iter().copied().find(|hashes| *hashes == "##"),
+        // A deeper one would become a part of the new section.
+        _ => None,
     }
 }
 
@@ -81,16 +85,17 @@ fn next(document: &Document, kind: SectionKind) -> Option<&Section> {
         .find(|section| section.level == 2)
 }
 
-/// The beginning of the line of a heading, or of the comments directly above it that allow something in its section.
-fn before_comments(text: &str, document: &Document, heading: usize) -> usize {
-    let mut at = heading;
-    for suppression in document.suppressions.iter().rev() {
-        let between = text.get(suppression.span.end..at);
-        if between.is_some_and(|between| without_comments(between).trim().is_empty()) {
-            at = suppression.span.start;
-        }
-    }
-    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+/// The beginning of the line of a heading, or of the first comment above it that allows something in its section; `None`
+/// where something else stands between. What stands above all sections is for the whole file only there.
+fn before_comments(text: &str, document: &Document, heading: usize) -> Option<usize> {
+    let suppressions = document.suppressions.iter();
+    let mut comments = suppressions
+        .filter(|suppression| suppression.scope.start == heading)
+        .map(|suppression| suppression.span.start);
+    let at = comments.find(|at| *at < heading).unwrap_or(heading);
+    let between = without_comments(&text[at..heading]);
+    let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    between.trim().is_empty().then_some(line)
 }
 
 /// The line breaks that make a blank line of what stands before.
@@ -112,18 +117,19 @@ fn at_end(text: &str, document: &Document, section: &str, newline: &str) -> Opti
     let end = if text.ends_with('\n') { newline } else { "" };
     let added = format!("{gap}{section}{end}");
     // A block of code or a comment may still be open, and would swallow it.
-    let last = document.sections.last();
-    let start = last.map_or(document.body.start, |section| section.span.start);
-    let rest = format!("{}{added}", &text[start..]);
-    let heading = text.len() - start + gap.len();
+    is_heading(text, document, text.len(), &gap, &added).then(|| Edit::insert(text.len(), added))
+}
+
+/// Whether what is added at a place begins with a heading, behind its gap.
+fn is_heading(text: &str, document: &Document, at: usize, gap: &str, added: &str) -> bool {
+    let mut sections = document.sections.iter().rev();
+    let above = sections.find(|section| section.span.start < at);
+    let start = above.map_or(document.body.start, |section| section.span.start);
+    let rest = format!("{}{added}", &text[start..at]);
     let blocks = blocks::parse(&rest, Span::new(0, rest.len()));
-    let is_heading = |block: &blocks::Block| {
-        block.span.start == heading && matches!(block.kind, BlockKind::Heading(_))
-    };
-    blocks
-        .iter()
-        .any(is_heading)
-        .then(|| Edit::insert(text.len(), added))
+    blocks.iter().any(|block| {
+        block.span.start == at - start + gap.len() && matches!(block.kind, BlockKind::Heading(_))
+    })
 }
 
 /// The template's text. Where that would be read as entries, factors or actions that nobody has written, a placeholder
