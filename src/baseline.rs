@@ -65,6 +65,21 @@ impl Baseline {
         Ok(Self(entries.map(|entry| entry.fingerprint).collect()))
     }
 
+    /// The places in a list of the findings that are known. The list is as for [`Baseline::hold`].
+    pub fn among(
+        &self,
+        all: &[Diagnostic],
+        sources: &Sources,
+        is: impl Fn(&Diagnostic) -> bool,
+    ) -> BTreeSet<usize> {
+        let named = named(all.to_vec(), sources, is).enumerate();
+        let known = named.filter(|(_, (_, fingerprint))| {
+            let mut fingerprint = fingerprint.iter();
+            fingerprint.any(|fingerprint| self.0.contains(fingerprint))
+        });
+        known.map(|(index, _)| index).collect()
+    }
+
     /// Tells the known findings from the new ones. `all` are those of the whole site, in the order of places; what `is`
     /// excludes is never known.
     pub fn hold(

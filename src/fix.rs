@@ -22,6 +22,11 @@ pub trait Checked {
     /// All diagnostics of the files as they are.
     fn check(&mut self) -> Vec<Diagnostic>;
 
+    /// Which of the diagnostics are known and to be left as they are, by their places in the list.
+    fn known(&self, _all: &[Diagnostic]) -> BTreeSet<usize> {
+        BTreeSet::new()
+    }
+
     /// Puts other texts in the place of some files'.
     fn edit(&mut self, texts: BTreeMap<SourceId, String>);
 }
@@ -48,7 +53,11 @@ pub fn settle(files: &mut impl Checked, may_change: impl Fn(SourceId) -> bool) -
         ..Outcome::default()
     };
     for _ in 0..ROUNDS {
-        let changes = round(&outcome.left, files.sources(), &may_change);
+        let known = files.known(&outcome.left);
+        let all = outcome.left.iter().enumerate();
+        let news = all.filter(|(index, _)| !known.contains(index));
+        let news = news.map(|(_, diagnostic)| diagnostic);
+        let changes = round(news, files.sources(), &may_change);
         if changes.is_empty() {
             break;
         }
@@ -75,8 +84,8 @@ struct Change {
 }
 
 /// What of the fixes can be made at once.
-fn round(
-    diagnostics: &[Diagnostic],
+fn round<'a>(
+    diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
     sources: &Sources,
     may_change: impl Fn(SourceId) -> bool,
 ) -> Vec<Change> {

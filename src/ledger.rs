@@ -2,7 +2,7 @@
 //! due date moved or it changed hands, and when it was closed.
 //!
 //! Pure: which commits there are and what they hold is for `history`. Two actions of two versions are the same by their
-//! ID, else by the same words. Where that leaves a choice the history says that it is uncertain; nothing is guessed.
+//! words, else by their ID. Where that leaves a choice the history says that it is uncertain; nothing is guessed.
 
 mod follow;
 mod story;

@@ -22,15 +22,11 @@ use walkdir::WalkDir;
 use crate::config::Config;
 use crate::diagnostic::Finding;
 use crate::site_file::Overrides;
+pub use crate::source::{BOOK, CATALOG};
 use crate::source::{Source, SourceId, Sources};
 use crate::span::Span;
 
 pub use linked::missing;
-
-/// The name of the configuration, by which a site is found.
-pub const BOOK: &str = "book.toml";
-/// The name of the catalog, beside it.
-pub const CATALOG: &str = "catalog.toml";
 
 /// Where a site is.
 #[derive(Debug, Clone)]

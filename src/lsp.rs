@@ -18,7 +18,7 @@ use crate::source::SourceId;
 
 pub use complete::complete;
 pub use define::{Target, define};
-pub use diagnose::{Fixing, code_actions, diagnostics};
+pub use diagnose::{FIX_ALL, Fixing, code_actions, diagnostics};
 pub use hover::hover;
 pub use position::{Encoding, Positions};
 pub use symbols::symbols;

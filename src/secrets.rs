@@ -24,7 +24,42 @@ pub struct Secret {
 }
 
 /// The secrets of a text, in their order; none overlaps another.
+///
+/// Markdown that a program has written has a backslash before many a sign, `ghp\_…`: it is read without.
 pub fn find(text: &str) -> Vec<Secret> {
+    let mut found = find_plain(text);
+    if text.contains("\\_") || text.contains("\\-") {
+        let (plain, places) = unescaped(text);
+        let escaped = find_plain(&plain).into_iter().map(|secret| Secret {
+            span: Span::new(places[secret.span.start], places[secret.span.end]),
+            ..secret
+        });
+        let mut kept = BTreeMap::new();
+        keep(&mut kept, escaped.collect());
+        keep(&mut kept, found);
+        found = kept.into_values().collect();
+    }
+    found
+}
+
+/// The text without the backslashes before `_` and `-`, and where each of its bytes, and its end, stand in the text.
+fn unescaped(text: &str) -> (String, Vec<usize>) {
+    let mut plain = String::with_capacity(text.len());
+    let mut places = Vec::with_capacity(text.len() + 1);
+    let mut rest = text.char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        let next = rest.peek().map(|(_, next)| *next);
+        if c == '\\' && matches!(next, Some('_' | '-')) {
+            continue;
+        }
+        plain.push(c);
+        places.extend(at..at + c.len_utf8());
+    }
+    places.push(text.len());
+    (plain, places)
+}
+
+fn find_plain(text: &str) -> Vec<Secret> {
     let (mut found, mut named) = (Vec::new(), Vec::new());
     for anchor in ANCHORS.iter().flat_map(|pass| pass.find_iter(text)) {
         let anchor = Span::from(anchor.range());

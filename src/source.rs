@@ -4,6 +4,11 @@ use std::borrow::Cow;
 
 use crate::span::Span;
 
+/// The name of the configuration, by which a site is found.
+pub const BOOK: &str = "book.toml";
+/// The name of the catalog, beside it.
+pub const CATALOG: &str = "catalog.toml";
+
 /// Names one [`Source`] within a [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub usize);

@@ -9,7 +9,7 @@ use crate::aggregate::{Standing, State, Summary};
 use crate::ledger::{Event, Story, What};
 use crate::parse::blocks::plain_text;
 use crate::vocabulary::Priority;
-use crate::words::{count, days};
+use crate::words::{clean, count, days};
 
 /// How many digits of a commit are shown.
 const SHORT: usize = 10;
@@ -49,7 +49,7 @@ fn text(shown: &Shown<'_, '_>) -> String {
     let mut out = format!(
         "{}\n{}\n",
         action.id,
-        plain_text(&action.written.text.value)
+        clean(&plain_text(&action.written.text.value))
     );
     let mut facts = vec![state(standing)];
     facts.extend(standing.priority().map(|priority| priority.to_string()));
@@ -103,7 +103,11 @@ fn history(out: &mut String, story: &Story, shown: &Shown<'_, '_>) {
     for Event { origin, what } in &story.events {
         let day = origin.at.with_timezone(&zone).date_naive();
         let by = match &origin.commit {
-            Some(commit) => format!("{} {}", &commit[..commit.len().min(SHORT)], origin.author),
+            Some(commit) => format!(
+                "{} {}",
+                &commit[..commit.len().min(SHORT)],
+                clean(&origin.author)
+            ),
             None => "not committed".to_owned(),
         };
         let _ = writeln!(out, "{day}  {:<58}  {by}", said(what));
@@ -134,7 +138,7 @@ pub(super) fn said(what: &What) -> String {
         What::DueMoved { from, to, reason } => {
             let reason = reason
                 .as_deref()
-                .map_or(String::new(), |r| format!(": {}", plain_text(r)));
+                .map_or(String::new(), |r| format!(": {}", clean(&plain_text(r))));
             format!("due {} → {}{reason}", date(*from), date(*to))
         }
         What::Reassigned { from, to } => format!("{} → {}", names(from), names(to)),

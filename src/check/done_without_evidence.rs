@@ -1,6 +1,7 @@
 //! An action that is done, without anything that shows it: no evidence, no ticket, no link.
 
 use super::support::called;
+use super::support::evidence::is_shown;
 use super::{Check, Rule, Site};
 use crate::diagnostic::Finding;
 use crate::model::{Action, Postmortem};
@@ -20,7 +21,7 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     let text = &site.sources.get(postmortem.source).text;
     let actions = postmortem.actions.iter();
     let bare = actions.filter(|action| {
-        action.status == ActionStatus::Done && !is_shown(postmortem, text, action)
+        action.status == ActionStatus::Done && !is_shown(text, postmortem, action)
     });
     let finding = |action: &Action| {
         let status = action.written.status.span();
@@ -31,48 +32,6 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
             .help("link the change, the dashboard or the page in a column Evidence, or give the ticket")
     };
     bare.map(finding).collect()
-}
-
-/// Whether the action names something that one can look at: evidence, a ticket, or a link anywhere in it.
-fn is_shown(postmortem: &Postmortem, text: &str, action: &Action) -> bool {
-    let written = &action.written;
-    let links = &postmortem.document.links;
-    // The links are in the order of the file.
-    let after = links.partition_point(|link| link.span.start < written.span.start);
-    let has_link = links
-        .get(after)
-        .is_some_and(|link| written.span.contains(link.span));
-    let whole = written.span.text(text);
-    written.evidence.is_some()
-        || !written.tickets.is_empty()
-        || has_link
-        || names_a_ticket(&written.text.value)
-        || written
-            .extra
-            .iter()
-            .any(|(_, cell)| names_a_ticket(&cell.value))
-        || whole.contains("://")
-}
-
-/// Whether a text names a ticket in words: `#412`, `SHOP-412`, `PR 412`.
-fn names_a_ticket(text: &str) -> bool {
-    const NOUNS: &str = "bug change cl issue mr pr ticket";
-    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
-    let is_key = |word: &str| {
-        let parts = word.split_once('-');
-        parts.is_some_and(|(key, number)| {
-            key.len() > 1 && key.bytes().all(|b| b.is_ascii_uppercase()) && is_number(number)
-        })
-    };
-    let mut before = "";
-    text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '#' | '-'))
-        .filter(|word| !word.is_empty())
-        .any(|word| {
-            let noun = before.to_lowercase();
-            before = word;
-            let is_counted = NOUNS.split(' ').any(|known| known == noun) && is_number(word);
-            is_counted || is_key(word) || word.strip_prefix('#').is_some_and(is_number)
-        })
 }
 
 #[cfg(test)]

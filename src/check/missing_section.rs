@@ -33,7 +33,7 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
             Some(other) => format!(" or `## {other}`"),
             None => String::new(),
         };
-        let message = format!("there is no section {kind}");
+        let message = format!("there is no section `{kind}`");
         let help = format!("add `## {kind}`{alternative}: {}", purpose(kind));
         let finding = Finding::new(RULE.name, postmortem.source, span, message);
         let finding = finding.label(label).help(help);

@@ -66,6 +66,11 @@ pub fn measured(
         .collect();
     for diagnostic in &mut diagnostics {
         redactions.redact(diagnostic);
+        // What is not UTF-8 was read with replacements: an edit would stand in another place, and lose bytes.
+        let source = site.sources.get(diagnostic.finding.at.source);
+        if source.invalid_utf8.is_some() {
+            diagnostic.finding.fix = None;
+        }
     }
     sort(&mut diagnostics, site.sources);
     diagnostics

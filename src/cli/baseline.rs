@@ -1,5 +1,6 @@
 //! The baseline of a site: which file it is, reading it and writing it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
@@ -134,6 +135,11 @@ impl Baselining {
 }
 
 impl Known {
+    /// Which of the site's findings it has, by their places in the list.
+    pub fn among(&self, workspace: &Workspace, all: &[Diagnostic]) -> BTreeSet<usize> {
+        self.baseline.among(all, &workspace.sources, may_be_known)
+    }
+
     /// What is said of known findings that are not shown.
     pub fn says(&self, number: usize) -> String {
         let name = &self.name;

@@ -17,6 +17,13 @@ use crate::ledger::Version;
 
 const FILE: &str = "versions.json";
 
+/// The program that reads: another build may understand a text otherwise.
+pub(super) fn program() -> String {
+    let file = std::env::current_exe().and_then(fs::metadata);
+    let built = file.map(|file| (file.len(), file.modified().ok()));
+    format!("{} {built:?}", env!("CARGO_PKG_VERSION"))
+}
+
 /// The versions that were read before.
 #[derive(Debug, Default)]
 pub(super) struct Cache {

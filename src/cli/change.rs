@@ -58,9 +58,12 @@ impl Comparing {
         };
         let mut failure = None;
         for target in &pull_request.targets {
-            match find(&workspace.place, target) {
+            let compared = find(&workspace.place, target).and_then(|base| {
+                env.stage("git", || compare(workspace, &base))?;
+                Ok(base)
+            });
+            match compared {
                 Ok(base) => {
-                    env.stage("git", || compare(workspace, &base))?;
                     said(env, &base, &format!(" ({})", pull_request.variable));
                     return Ok(());
                 }

@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 use clap::builder::PossibleValuesParser;
 
 use self::scope::Scope;
-use super::baseline::{Baselining, New};
+use super::baseline::{Baselining, Known, New};
 use super::change::Comparing;
 use super::env::Env;
 use super::workspace::Workspace;
@@ -82,18 +82,19 @@ impl Args {
         self.comparing.compare(env, &mut workspace)?;
         workspace.ask_git(env);
         let scope = self.scope(env, &workspace)?;
+        let baseline = self.baselining.read(env, &workspace)?;
         if self.diff {
-            return fix::show(env, &mut workspace, &scope);
+            return fix::show(env, &mut workspace, &scope, baseline.as_ref());
         }
         let all = if self.fix {
-            fix::write(env, &mut workspace, &scope)?
+            fix::write(env, &mut workspace, &scope, baseline.as_ref())?
         } else {
             workspace.check(env)
         };
         if self.baselining.writes() {
             return self.baselining.write(env, &workspace, all, self.hints);
         }
-        let found = self.sift(env, &workspace, &scope, all)?;
+        let found = self.sift(baseline.as_ref(), &workspace, &scope, all);
         let diagnostics = &found.shown;
         let postmortems = workspace.corpus.postmortems.iter();
         let checked: Vec<SourceId> = postmortems
@@ -125,18 +126,17 @@ impl Args {
     /// What is asked for of all that was found.
     fn sift(
         &self,
-        env: &Env,
+        baseline: Option<&Known>,
         workspace: &Workspace,
         scope: &Scope,
         all: Vec<Diagnostic>,
-    ) -> Result<Found> {
-        let baseline = self.baselining.read(env, workspace)?;
+    ) -> Found {
         let is_asked = |d: &Diagnostic| self.hints || d.level != Level::Hint;
         let New {
             diagnostics: mut shown,
             mut known,
             mut besides,
-        } = New::of(baseline.as_ref(), workspace, all);
+        } = New::of(baseline, workspace, all);
         shown.retain(is_asked);
         known.retain(|diagnostic| is_asked(diagnostic) && scope.covers(diagnostic));
         if let Some(baseline) = baseline.filter(|_| !known.is_empty()) {
@@ -151,7 +151,7 @@ impl Args {
                 "{findings} in files that did not change: `--all` shows them"
             ));
         }
-        Ok(Found { shown, besides })
+        Found { shown, besides }
     }
 
     fn print(

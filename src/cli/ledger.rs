@@ -14,6 +14,7 @@ use crate::ledger::{self, Change, Ledger, Origin, Step, Version};
 use crate::load;
 use crate::model::{self, Corpus};
 use crate::parse;
+use crate::secrets;
 use crate::source::{Source, SourceId, Sources};
 use crate::time::Now;
 
@@ -145,12 +146,15 @@ fn versions(
 ) -> Result<BTreeMap<String, Arc<Version>>> {
     let folder = repository.common_dir.join("pm");
     let cache = cache::Cache::open(&folder, &parsed_by(sources));
-    let mut found = cache.versions;
+    let mut remembered = cache.versions;
+    let mut found = BTreeMap::new();
     let mut wanted = BTreeSet::new();
     let mut missing: Vec<&File> = Vec::new();
     for file in changes.iter().flat_map(|change| &change.files) {
         let key = key(file);
-        if !found.contains_key(&key) && wanted.insert(key) {
+        if let Some(version) = remembered.remove(&key) {
+            found.insert(key, version);
+        } else if !found.contains_key(&key) && wanted.insert(key) {
             missing.push(file);
         }
     }
@@ -170,9 +174,12 @@ fn versions(
 }
 
 fn version(file: &File, bytes: &[u8], config: &Config) -> Version {
+    // A version may hold what the present one hides: a token that was taken out again.
+    let text = String::from_utf8_lossy(bytes);
+    let secrets = secrets::find(&text);
     let source = Source {
         path: file.path.clone(),
-        text: String::from_utf8_lossy(bytes).into_owned(),
+        text: secrets::masked(&text, secrets.iter().map(|secret| secret.span), 'x'),
         ..Source::default()
     };
     let id = SourceId(0);
@@ -183,7 +190,7 @@ fn version(file: &File, bytes: &[u8], config: &Config) -> Version {
 /// What a text's meaning depends on beside the text: the program, and the configuration.
 fn parsed_by(sources: &Sources) -> String {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+    hasher.update(cache::program().as_bytes());
     for (_, source) in sources.iter() {
         let path = Path::new(&source.path);
         if path.extension().is_none_or(|extension| extension != "md") {

@@ -86,7 +86,8 @@ fn formats() -> PossibleValuesParser {
 
 impl Args {
     pub fn run(self, env: &Env) -> Result<Outcome> {
-        let workspace = Workspace::open(env)?;
+        let mut workspace = Workspace::open(env)?;
+        workspace.hide_secrets();
         let history = workspace.history(env);
         let summary = env.stage("aggregate", || {
             aggregate::summarise(

@@ -104,6 +104,18 @@ impl Workspace {
         diagnostics
     }
 
+    /// Takes every secret out of the postmortems, where what they say is shown without being checked first.
+    pub fn hide_secrets(&mut self) {
+        let postmortems = self.corpus.postmortems.par_iter();
+        let secrets = postmortems.map(|postmortem| {
+            let found = secrets::find(&self.sources.get(postmortem.source).text);
+            let spans: BTreeSet<Span> = found.iter().map(|secret| secret.span).collect();
+            (postmortem.source, spans)
+        });
+        let secrets = secrets.filter(|(_, spans)| !spans.is_empty()).collect();
+        self.hide(secrets);
+    }
+
     /// Takes secrets out of the files: out of their texts, and out of what was read from them.
     pub fn hide(&mut self, secrets: Secrets) {
         let masked = secrets.into_iter().map(|(id, spans)| {

@@ -66,6 +66,7 @@ fn command(folder: &Path, args: &[&str]) -> Command {
         .arg(folder)
         .args(["--no-pager", "--literal-pathspecs"])
         .args(["-c", "core.quotePath=false"])
+        .args(["-c", "log.showRoot=true"])
         .args(args)
         .env("LC_ALL", "C")
         .env("GIT_OPTIONAL_LOCKS", "0")
@@ -82,6 +83,9 @@ fn command(folder: &Path, args: &[&str]) -> Command {
         "GIT_PREFIX",
         "GIT_NAMESPACE",
         "GIT_EXTERNAL_DIFF",
+        "GIT_GLOB_PATHSPECS",
+        "GIT_NOGLOB_PATHSPECS",
+        "GIT_ICASE_PATHSPECS",
     ] {
         command.env_remove(variable);
     }

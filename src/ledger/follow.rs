@@ -170,9 +170,11 @@ impl Follower {
     /// Takes a thread on to its next version.
     fn compare(&mut self, thread: usize, version: &Arc<Version>, origin: &Origin) {
         let before = std::mem::take(&mut self.threads[thread].tracks);
-        let mut pairs = self.pair(&before, version);
+        let mut pairs = vec![Pair::None; version.items.len()];
+        self.pair(&before, version, &mut pairs);
+        // What is new in the thread may be what it had once.
         let past = std::mem::take(&mut self.threads[thread].past);
-        self.pair_past(&past, version, &mut pairs);
+        self.pair(&past, version, &mut pairs);
         let mut tracks = Vec::with_capacity(version.items.len());
         for (item, pair) in version.items.iter().zip(&pairs) {
             let track = match *pair {
@@ -205,19 +207,14 @@ impl Follower {
         thread.past = past;
     }
 
-    /// Which of the tracks each item of a version goes on with: by its ID, else by its words.
-    fn pair(&self, before: &[usize], version: &Version) -> Vec<Pair> {
-        let mut pairs = vec![Pair::None; version.items.len()];
-        let ids = |item: &Item| item.id.clone();
-        self.pair_by(before, version, ids, &mut pairs);
-        self.pair_by(before, version, |item| Some(item.words.clone()), &mut pairs);
-        pairs
-    }
-
-    /// What is new in the thread may be what it had once.
-    fn pair_past(&self, past: &[usize], version: &Version, pairs: &mut [Pair]) {
-        self.pair_by(past, version, |item| item.id.clone(), pairs);
-        self.pair_by(past, version, |item| Some(item.words.clone()), pairs);
+    /// Which of the tracks each item of a version goes on with: by words and ID, else by words, else by ID. Words come
+    /// before the ID as they do for the rules on a change: a table that is numbered anew is more common than two actions
+    /// of one wording.
+    fn pair(&self, tracks: &[usize], version: &Version, pairs: &mut [Pair]) {
+        let both = |item: &Item| Some(format!("{} {}", item.words, item.id.as_deref()?));
+        self.pair_by(tracks, version, both, pairs);
+        self.pair_by(tracks, version, |item| Some(item.words.clone()), pairs);
+        self.pair_by(tracks, version, |item| item.id.clone(), pairs);
     }
 
     /// Pairs what has the same key and no partner yet. Several with one key are paired in their order, uncertainly.

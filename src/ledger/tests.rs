@@ -126,6 +126,17 @@ fn an_id_that_is_added_is_no_event() {
 }
 
 #[test]
+fn a_table_that_is_numbered_anew_keeps_its_stories() {
+    History::default()
+        .step(&[(A, Some("| 1 | Do | @ada | | 2025-03-01 | open | |\n| 2 | Test | @bob | | 2025-04-01 | open | |"))])
+        .step(&[(A, Some("| 1 | Test | @bob | | 2025-04-01 | open | |"))])
+        .check(&[
+            "2025-01-01-a/1: opened open 04-01 bob c1",
+            "-2025-01-01-a/1: opened open 03-01 ada c1; deleted c2",
+        ]);
+}
+
+#[test]
 fn a_table_and_toml_are_one() {
     let toml = "+++\ntitle = \"T\"\n[[actions]]\nid = \"1\"\naction = \"Do\"\nowner = \"ada\"\npriority = \"P1\"\ndue = 2025-02-01\nstatus = \"open\"\n+++\n";
     History::default()

@@ -3,7 +3,7 @@
 use super::View;
 use crate::parse::Document;
 use crate::slug::slug;
-use crate::source::{Location, SourceId};
+use crate::source::{CATALOG, Location, SourceId};
 use crate::span::{Span, Spanned};
 
 /// What a name in a postmortem stands for.
@@ -112,6 +112,6 @@ fn catalog_table(view: View<'_>, kind: &str, key: &str) -> Option<Location> {
 
 fn catalog(view: View<'_>) -> Option<(SourceId, &str)> {
     let mut sources = view.site.sources.iter();
-    let (id, source) = sources.find(|(_, source)| source.path == "catalog.toml")?;
+    let (id, source) = sources.find(|(_, source)| source.path == CATALOG)?;
     Some((id, &source.text))
 }

@@ -56,6 +56,9 @@ fn shown(
     }
 }
 
+/// The kind of the action that fixes a whole file.
+pub const FIX_ALL: &str = "source.fixAll.pm";
+
 /// The file whose fixes are asked for.
 pub struct Fixing<'a> {
     pub url: &'a Url,
@@ -95,7 +98,7 @@ pub fn code_actions(fixing: &Fixing<'_>, wanted: Option<&[CodeActionKind]>) -> V
             }
         }
     }
-    let everything = CodeActionKind::from("source.fixAll.pm");
+    let everything = CodeActionKind::from(FIX_ALL);
     if is_wanted(&everything) && !fixing.all.is_empty() {
         actions.push(CodeAction {
             title: "pm: fix all that can be fixed".to_owned(),

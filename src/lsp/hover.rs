@@ -6,6 +6,7 @@ use super::{Positions, View};
 use crate::check;
 use crate::diagnostic::Diagnostic;
 use crate::model::PostmortemId;
+use crate::parse::blocks::plain_text;
 use crate::slug::slug;
 use crate::span::Span;
 use crate::words::count;
@@ -65,7 +66,11 @@ fn about(view: View<'_>, target: &Target) -> Option<String> {
             let factor = &view.postmortem.document.factors[*index];
             let category = factor.category.known();
             let category = category.map_or(String::new(), |category| format!(" ({category})"));
-            Some(format!("**{}**{category}: {}", factor.id, factor.text))
+            Some(format!(
+                "**{}**{category}: {}",
+                factor.id,
+                escaped(&plain_text(&factor.text))
+            ))
         }
         Target::Postmortem(id) => {
             let other = view.site.corpus.get(&PostmortemId(slug(id)))?;

@@ -8,6 +8,7 @@ use crate::model::Postmortem;
 use crate::parse::blocks::plain_text;
 use crate::slug::{percent_encoded, slug};
 use crate::vocabulary::DocumentStatus;
+pub(super) use crate::words::clean;
 
 /// What stands where there is no value.
 pub(super) const NONE: &str = "–";
@@ -108,26 +109,6 @@ fn names(named: impl Iterator<Item = Named>) -> Vec<String> {
 /// What is to be done, as it is read, on one line.
 pub(super) fn text(item: &Item<'_>) -> String {
     clean(&plain_text(&item.standing.action.written.text.value))
-}
-
-/// On one line, without characters that a terminal obeys or that turn the direction of what follows.
-pub(super) fn clean(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_whitespace() {
-            if !out.is_empty() && !out.ends_with(' ') {
-                out.push(' ');
-            }
-        } else if !c.is_control() && !turns_direction(c) {
-            out.push(c);
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out
-}
-
-fn turns_direction(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The address of an action in its postmortem's page, where the site has one; `render` makes the page and the anchor.

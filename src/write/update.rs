@@ -12,7 +12,8 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 
 /// Puts `after` in the place of `before` in the file at `path`. Whoever reads the file sees the one or the other, whole.
-/// A link is followed to the file that it names; the file keeps its mode and its owner.
+/// A link is followed to the file that it names; the file keeps its mode and its owner, and is a new one to those that
+/// have it under another name.
 ///
 /// # Errors
 /// Where the disk refuses, the file is read-only, or it does not hold `before` any more.
@@ -45,13 +46,26 @@ pub fn update(path: &Path, before: &str, after: &str) -> Result<()> {
 
 /// Writes the new contents to a file that is like the old one.
 fn stage(old: &Path, new: &Path, contents: &[u8]) -> Result<()> {
-    let mut file = File::create(new)?;
+    // Nobody else may read it before it has the old one's mode, and nothing that is there already is written through.
+    let mut file = private(new)?;
     file.write_all(contents)?;
     let metadata = fs::metadata(old)?;
     keep_owner(new, &metadata);
     file.set_permissions(metadata.permissions())?;
     file.sync_all()?;
     Ok(())
+}
+
+#[cfg(unix)]
+fn private(path: &Path) -> std::io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut options = File::options();
+    options.write(true).create_new(true).mode(0o600).open(path)
+}
+
+#[cfg(not(unix))]
+fn private(path: &Path) -> std::io::Result<File> {
+    File::options().write(true).create_new(true).open(path)
 }
 
 /// Only root may give a file to somebody else; for the others the file is theirs already, or becomes so.

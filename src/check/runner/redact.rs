@@ -9,7 +9,8 @@ use crate::secrets::{self, Redaction, Secret};
 use crate::source::SourceId;
 use crate::span::Span;
 
-/// The files in which there are secrets: those in which the rule found some, allowed ones and all, and of those before
+/// The files in which there are secrets: those in which the rule found some, allowed ones and all, the configuration, and
+/// of those before
 /// a change, which no rule looks into by itself, all that have any.
 pub(super) struct Redactions {
     of_files: BTreeMap<SourceId, Known>,
@@ -34,7 +35,15 @@ impl Redactions {
             })
         };
         let found = findings.iter().filter(|f| f.rule == secret::RULE.name);
-        let found: BTreeSet<SourceId> = found.map(|finding| finding.at.source).collect();
+        let mut found: BTreeSet<SourceId> = found.map(|finding| finding.at.source).collect();
+        // The rule looks at postmortems; the configuration has whatever somebody put there.
+        let postmortems = &site.corpus.postmortems;
+        let is_looked_at = |id: SourceId| {
+            let place = postmortems.binary_search_by_key(&id, |postmortem| postmortem.source);
+            place.is_ok()
+        };
+        let touched = findings.iter().map(|finding| finding.at.source);
+        found.extend(touched.filter(|id| !is_looked_at(*id)));
         let before = site.known.before.iter();
         let before = before.flat_map(|before| &before.corpus.postmortems);
         Self {

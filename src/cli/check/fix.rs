@@ -1,10 +1,11 @@
 //! `pm check --fix` and `--diff`: makes the fixes in memory, then writes the files or shows what would be written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use super::scope::Scope;
+use crate::cli::baseline::Known;
 use crate::cli::env::Env;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, output};
@@ -20,15 +21,18 @@ pub(super) fn write(
     env: &Env,
     workspace: &mut Workspace,
     scope: &Scope,
+    baseline: Option<&Known>,
 ) -> Result<Vec<Diagnostic>> {
-    let made = settle(env, workspace, scope);
+    let made = settle(env, workspace, scope, baseline);
+    let mut written: Vec<&str> = Vec::new();
     for (id, before) in &made.before {
         let source = workspace.sources.get(*id);
-        write::update(
-            &workspace.place.root.join(&source.path),
-            before,
-            &source.text,
-        )?;
+        let path = workspace.place.root.join(&source.path);
+        write::update(&path, before, &source.text).with_context(|| match written.as_slice() {
+            [] => "no file was fixed".to_owned(),
+            _ => format!("only these files were fixed: {}", written.join(", ")),
+        })?;
+        written.push(&source.path);
     }
     if made.fixed > 0 {
         env.say(&format!("Fixed {}", extent(&made)));
@@ -37,8 +41,13 @@ pub(super) fn write(
 }
 
 /// Prints what [`write`] would change. Something to change is a finding.
-pub(super) fn show(env: &Env, workspace: &mut Workspace, scope: &Scope) -> Result<Outcome> {
-    let made = settle(env, workspace, scope);
+pub(super) fn show(
+    env: &Env,
+    workspace: &mut Workspace,
+    scope: &Scope,
+    baseline: Option<&Known>,
+) -> Result<Outcome> {
+    let made = settle(env, workspace, scope, baseline);
     let mut diff = String::new();
     for (id, before) in &made.before {
         let source = workspace.sources.get(*id);
@@ -72,8 +81,18 @@ pub(super) fn offer(diagnostics: &[Diagnostic]) -> String {
     }
 }
 
-fn settle(env: &Env, workspace: &mut Workspace, scope: &Scope) -> fix::Outcome {
-    fix::settle(&mut Files { env, workspace }, |id| scope.contains(id))
+fn settle(
+    env: &Env,
+    workspace: &mut Workspace,
+    scope: &Scope,
+    baseline: Option<&Known>,
+) -> fix::Outcome {
+    let mut files = Files {
+        env,
+        workspace,
+        baseline,
+    };
+    fix::settle(&mut files, |id| scope.contains(id))
 }
 
 fn extent(made: &fix::Outcome) -> String {
@@ -84,6 +103,7 @@ fn extent(made: &fix::Outcome) -> String {
 struct Files<'a> {
     env: &'a Env,
     workspace: &'a mut Workspace,
+    baseline: Option<&'a Known>,
 }
 
 impl Checked for Files<'_> {
@@ -93,6 +113,11 @@ impl Checked for Files<'_> {
 
     fn check(&mut self) -> Vec<Diagnostic> {
         self.workspace.check(self.env)
+    }
+
+    fn known(&self, all: &[Diagnostic]) -> BTreeSet<usize> {
+        let baseline = self.baseline;
+        baseline.map_or_else(BTreeSet::new, |known| known.among(self.workspace, all))
     }
 
     fn edit(&mut self, texts: BTreeMap<SourceId, String>) {

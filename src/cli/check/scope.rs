@@ -28,9 +28,20 @@ impl Scope {
         let root = workspace.place.root.canonicalize()?;
         // A path can be a file of today and one of another revision.
         let mut sources: HashMap<PathBuf, Vec<SourceId>> = HashMap::new();
+        // A folder that is a link is one with what it names.
+        let mut folders: HashMap<PathBuf, PathBuf> = HashMap::new();
         for (id, source) in workspace.sources.all() {
-            let known = sources.entry(root.join(&source.path)).or_default();
-            known.push(id);
+            let path = root.join(&source.path);
+            let folder = path.parent().unwrap_or(&root);
+            let real = folders.entry(folder.to_owned());
+            let real = real.or_insert_with(|| {
+                let real = folder.canonicalize();
+                real.unwrap_or_else(|_| folder.to_owned())
+            });
+            let path = path
+                .file_name()
+                .map_or(path.clone(), |name| real.join(name));
+            sources.entry(path).or_default().push(id);
         }
         let mut chosen = BTreeSet::new();
         let mut passed_over = Vec::new();

@@ -1,10 +1,11 @@
 //! A site with what an editor has open laid over it, kept from one change to the next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::Result;
 
+use crate::cli::baseline::{self, Known, New};
 use crate::cli::env::Env;
 use crate::cli::workspace::Workspace;
 use crate::diagnostic::Diagnostic;
@@ -18,6 +19,7 @@ pub(super) struct Project {
     pub workspace: Workspace,
     /// What was found when it was last looked at; `None` where something has changed since.
     found: Option<Vec<Diagnostic>>,
+    baseline: Option<Known>,
 }
 
 impl Project {
@@ -28,8 +30,11 @@ impl Project {
     pub fn open(env: &Env, place: Place, overlay: &Overlay) -> Result<Self> {
         let loaded = load::load_with(&place, overlay)?;
         let now = env.now_again(loaded.config.timezone);
+        let workspace = Workspace::of(place, loaded, now);
         Ok(Self {
-            workspace: Workspace::of(place, loaded, now),
+            // One that cannot be read hides nothing; the command line says what is wrong with it.
+            baseline: baseline::of_site(env, &workspace).ok().flatten(),
+            workspace,
             found: None,
         })
     }
@@ -59,7 +64,9 @@ impl Project {
     pub fn judge(&mut self, env: &Env) {
         if self.found.is_none() {
             self.workspace.now = env.now_again(self.workspace.config.timezone);
-            self.found = Some(self.workspace.check(env));
+            let all = self.workspace.check(env);
+            let New { diagnostics, .. } = New::of(self.baseline.as_ref(), &self.workspace, all);
+            self.found = Some(diagnostics);
         }
     }
 
@@ -97,6 +104,13 @@ impl Checked for Trial<'_> {
 
     fn check(&mut self) -> Vec<Diagnostic> {
         self.project.workspace.check(self.env)
+    }
+
+    fn known(&self, all: &[Diagnostic]) -> BTreeSet<usize> {
+        let baseline = self.project.baseline.as_ref();
+        baseline.map_or_else(BTreeSet::new, |known| {
+            known.among(&self.project.workspace, all)
+        })
     }
 
     fn edit(&mut self, texts: BTreeMap<SourceId, String>) {

@@ -43,9 +43,12 @@ impl Server<'_> {
             for (id, source) in workspace.sources.iter() {
                 let path = workspace.place.root.join(&source.path);
                 let open = self.open.get(&path);
-                let found = project.found(id);
-                let is_configuration = !project.is_postmortem(id) && !found.is_empty();
+                let is_configuration = !project.is_postmortem(id);
                 if open.is_none() && !is_configuration {
+                    continue;
+                }
+                let found = project.found(id);
+                if open.is_none() && found.is_empty() {
                     continue;
                 }
                 let Some(url) = url(&self.open, &path) else {

@@ -71,7 +71,11 @@ impl Server<'_> {
 
     /// The edits of the action that fixes a whole file. It is worth its time only where it is asked for by its name.
     fn all_fixes(&mut self, url: &Url, only: Option<&[CodeActionKind]>) -> Vec<Edit> {
-        let is_source = |kind: &CodeActionKind| kind.as_str().starts_with("source");
+        // A kind that is asked for stands for all below it.
+        let is_source = |kind: &CodeActionKind| {
+            let below = lsp::FIX_ALL.strip_prefix(kind.as_str());
+            below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
         let (env, path) = (self.env, path(url));
         let Some(path) = path.filter(|_| only.unwrap_or_default().iter().any(is_source)) else {
             return Vec::new();

@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use super::project::Project;
 use crate::cli::env::Env;
 use crate::load::{self, Overlay, Place};
-use crate::lsp::Encoding;
+use crate::lsp::{self, Encoding};
 
 /// How long the typing must pause before the text is judged.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -90,10 +90,7 @@ impl<'a> Server<'a> {
             save: Some(TextDocumentSyncSaveOptions::Supported(true)),
             ..TextDocumentSyncOptions::default()
         };
-        let kinds = vec![
-            CodeActionKind::QUICKFIX,
-            CodeActionKind::from("source.fixAll.pm"),
-        ];
+        let kinds = vec![CodeActionKind::QUICKFIX, CodeActionKind::from(lsp::FIX_ALL)];
         let triggers = ["\"", "@", "(", "[", "|", " ", "#"];
         let capabilities = ServerCapabilities {
             position_encoding: Some(match self.encoding {
@@ -203,9 +200,22 @@ impl<'a> Server<'a> {
                 return;
             }
         }
-        if let Some(place) = self.place(&path) {
+        // A page that is no postmortem, such as a README, changes nothing in a site that is known.
+        let place = self.place(&path);
+        if let Some(place) = place.filter(|place| self.is_news(place, &path)) {
             self.read(place);
         }
+    }
+
+    /// Whether a file that no known site has can be a part of the one at a place.
+    fn is_news(&self, place: &Place, file: &Path) -> bool {
+        let Some(site) = self.sites.get(&place.root) else {
+            return true;
+        };
+        let inside = file.strip_prefix(&place.root).unwrap_or(file);
+        let folder = &site.project.workspace.config.postmortems;
+        let inside = inside.to_string_lossy().replace('\\', "/");
+        load::names_a_postmortem(folder, &inside) || [load::BOOK, load::CATALOG].contains(&&*inside)
     }
 
     fn close(&mut self, url: &Url) {
@@ -259,6 +269,8 @@ impl<'a> Server<'a> {
                 };
                 self.sites.insert(root, judged);
             }
+            // Another tool's book is no site.
+            Err(_) if !self.sites.contains_key(&root) => {}
             Err(error) => self.complain(&format!("{error:#}")),
         }
     }
