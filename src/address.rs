@@ -32,6 +32,10 @@ pub enum Lead {
 
 /// Where an address leads that stands in a file of `folder`.
 pub fn lead(folder: &str, address: &str) -> Lead {
+    // Most of them: whatever follows.
+    if address.starts_with("https:") || address.starts_with("http:") {
+        return Lead::Elsewhere;
+    }
     let address = as_browsers_read(address);
     if let Some(scheme) = scheme(&address) {
         return if SCHEMES.contains(&scheme.as_str()) {

@@ -122,6 +122,10 @@ pub fn load_with(place: &Place, overlay: &Overlay) -> Result<Loaded> {
     let postmortems: Vec<_> = read.into_iter().map(|source| sources.add(source)).collect();
     for (file, id) in files.iter().zip(&postmortems) {
         findings.extend(file.unnameable.iter().map(|name| unnameable(*id, name)));
+        let name = file.path.strip_prefix(&place.root).unwrap_or(&file.path);
+        if name.to_str().is_none() {
+            findings.push(unnamed(*id));
+        }
     }
     Ok(Loaded {
         sources,
@@ -280,6 +284,13 @@ fn with_assets(base: &Path, pages: Vec<PathBuf>, others: Vec<PathBuf>) -> Vec<Fi
         }
     }
     files
+}
+
+fn unnamed(page: SourceId) -> Finding {
+    let message = "the name of this file, or of a folder that it is in, is not UTF-8";
+    Finding::new("non-utf8", page, Span::at(0), message)
+        .label("its first line")
+        .help("rename it; as it is, no link can lead to it")
 }
 
 fn unnameable(bundle: SourceId, name: &str) -> Finding {
@@ -478,5 +489,9 @@ mod tests {
         );
         assert_eq!(loaded.findings.len(), 1);
         assert_eq!(loaded.findings[0].rule, "non-utf8");
+        let page = std::ffi::OsStr::from_bytes(b"x\xff.md");
+        fs::write(root.path().join("postmortems").join(page), "").unwrap();
+        let loaded = load(&find(root.path())).unwrap();
+        assert_eq!(loaded.findings.len(), 2);
     }
 }

@@ -2,9 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::support::links;
 use super::{Check, Rule, Site};
-use crate::address::{Lead, decode};
+use crate::address::{Lead, decode, lead};
 use crate::diagnostic::{Finding, Level, nearest};
 use crate::model::{LinkedAnchors, Postmortem};
 use crate::parse::Mention;
@@ -27,11 +26,10 @@ fn check(site: &Site<'_>) -> Vec<Finding> {
         .par_iter()
         .flat_map_iter(|postmortem| {
             let source = site.sources.get(postmortem.source);
-            links::mentions(source, postmortem)
-                .filter(|(mention, _)| mention.address.contains('#'))
-                .filter_map(|(mention, lead)| {
-                    finding(&anchors, postmortem.source, source, &mention, &lead)
-                })
+            let mentions = postmortem.document.mentions(&source.text);
+            mentions
+                .filter(|mention| mention.address.contains('#'))
+                .filter_map(|mention| finding(&anchors, postmortem.source, source, &mention))
         })
         .collect()
 }
@@ -41,14 +39,13 @@ fn finding(
     id: SourceId,
     source: &Source,
     mention: &Mention<'_>,
-    lead: &Lead,
 ) -> Option<Finding> {
-    let (path, tail) = match lead {
-        Lead::Page { tail } => (&source.path, tail),
+    let (path, tail) = match lead(source.folder(), &mention.address) {
+        Lead::Page { tail } => (source.path.clone(), tail),
         Lead::File { path, tail } => (path, tail),
         _ => return None,
     };
-    let (target, anchors) = anchors.page(path)?;
+    let (target, anchors) = anchors.page(&path)?;
     let fragment = decode(tail.split_once('#')?.1);
     // `#:~:text=…` is for the browser to look for.
     if anchors.find(&fragment).is_some() || fragment.starts_with(":~:") {

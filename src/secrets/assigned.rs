@@ -22,6 +22,9 @@ pub(super) const ANCHORS: [&str; 14] = [
     "uthorization",
 ];
 
+/// No token is shorter.
+const TOKEN: usize = 16;
+
 /// The secret at an anchor, if there is one.
 pub(super) fn at(text: &str, anchor: Span) -> Option<Secret> {
     match anchor.text(text) {
@@ -87,7 +90,9 @@ fn stands_for_a_password(user: &str, password: &str) -> bool {
         || user.eq_ignore_ascii_case(password)
         || WORDS.contains(&lower.as_str())
         || is_placeholder(password)
-        || lower.contains("password")
+        || ["password", "secret", "foobar"]
+            .iter()
+            .any(|word| lower.contains(word))
 }
 
 /// `Authorization: Basic …`
@@ -107,7 +112,8 @@ fn credentials(text: &str, start: usize) -> Option<Secret> {
     let value = run(text, start, |byte| {
         is_word(byte) || b"-.~+/=".contains(&byte)
     })?;
-    is_random(value.text(text)).then_some(Secret {
+    let is_long = value.text(text).len() >= TOKEN;
+    (is_long && is_random(value.text(text))).then_some(Secret {
         span: value,
         what: "a bearer token",
     })
@@ -124,11 +130,12 @@ fn under_a_name(text: &str, anchor: Span) -> Option<Secret> {
     let written = value.text(text).trim_end_matches(['.', ':', '!', '?', '*']);
     let value = Span::new(value.start, value.start + written.len());
     let is_reference = written.starts_with(['/', '@', '&', '~'])
+        || written.contains("::")
         || written.contains("://")
         || written.starts_with("sha256:")
         || is_uuid(written);
     let is_secret = !is_reference
-        && (is_random(written) && (is_password || written.len() >= 16)
+        && (is_random(written) && (is_password || written.len() >= TOKEN)
             || is_password && is_strong(written));
     is_secret.then_some(Secret { span: value, what })
 }

@@ -45,13 +45,17 @@ pub(super) fn is_random(value: &str) -> bool {
     longest.len() >= 12 && entropy(longest) >= 2.8 && turns(longest) >= 3 && !is_placeholder(value)
 }
 
-/// Whether it is a password that somebody took care with: a digit and two other kinds of characters.
+/// Whether it is a password that somebody took care with: a digit and two other kinds of characters. What joins the
+/// parts of names in code, `utf8_to_utf16`, is no such kind.
 pub(super) fn is_strong(value: &str) -> bool {
     let has = |kind: fn(&u8) -> bool| value.as_bytes().iter().any(kind);
+    let joins = |byte: &u8| matches!(byte, b'_' | b'.' | b':' | b'-' | b'/');
     let others = [
         has(u8::is_ascii_lowercase),
         has(u8::is_ascii_uppercase),
-        has(u8::is_ascii_punctuation),
+        value
+            .bytes()
+            .any(|byte| byte.is_ascii_punctuation() && !joins(&byte)),
     ];
     let is_varied = others.iter().filter(|kind| **kind).count() >= 2;
     value.len() >= 8
