@@ -16,6 +16,7 @@ mod text;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+pub use github::warning as github_warning;
 use places::Places;
 use rayon::prelude::*;
 use serde::Serialize;

@@ -22,8 +22,8 @@ pub trait Checked {
     /// All diagnostics of the files as they are.
     fn check(&mut self) -> Vec<Diagnostic>;
 
-    /// Which of the diagnostics are known and to be left as they are, by their places in the list.
-    fn known(&self, _all: &[Diagnostic]) -> BTreeSet<usize> {
+    /// The files that are to be left as they are, for what was found in them.
+    fn kept(&self, _all: &[Diagnostic]) -> BTreeSet<SourceId> {
         BTreeSet::new()
     }
 
@@ -53,11 +53,9 @@ pub fn settle(files: &mut impl Checked, may_change: impl Fn(SourceId) -> bool) -
         ..Outcome::default()
     };
     for _ in 0..ROUNDS {
-        let known = files.known(&outcome.left);
-        let all = outcome.left.iter().enumerate();
-        let news = all.filter(|(index, _)| !known.contains(index));
-        let news = news.map(|(_, diagnostic)| diagnostic);
-        let changes = round(news, files.sources(), &may_change);
+        let kept = files.kept(&outcome.left);
+        let may_change = |id| may_change(id) && !kept.contains(&id);
+        let changes = round(&outcome.left, files.sources(), may_change);
         if changes.is_empty() {
             break;
         }

@@ -48,7 +48,8 @@ fn finding(site: &Site<'_>, postmortem: &Postmortem) -> Option<Finding> {
         count(hours as usize, "hour")
     );
     let (label, help) = if published.is_over {
-        let help = "; if there was a reason for it, allow it with that";
+        let help =
+            "; if it was published elsewhere before it came here, set `published` to that day";
         (format!("at least {late} late"), policy + help)
     } else {
         let help = ": publish what is known, and add the rest when it is";

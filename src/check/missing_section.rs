@@ -1,6 +1,6 @@
 //! A section that a postmortem of its severity and kind must have, and has not.
 
-use super::support::{is_unclosed, new_section, opening};
+use super::support::{self, is_unclosed, new_section, opening};
 use super::{Check, Rule, Site};
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level};
@@ -26,6 +26,7 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     let missing = required(site.config, postmortem)
         .into_iter()
         .filter(|requirement| !is_there(postmortem, *requirement));
+    let unknown = unknown(postmortem);
     let finding = |requirement: Requirement| {
         let kind = requirement.kind;
         let (span, label) = place(text, postmortem, kind);
@@ -34,20 +35,38 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
             None => String::new(),
         };
         let message = format!("there is no section `{kind}`");
-        let help = format!("add `## {kind}`{alternative}: {}", purpose(kind));
+        let help = match unknown.as_slice() {
+            [] => format!("add `## {kind}`{alternative}: {}", purpose(kind)),
+            titles => format!(
+                "add `## {kind}`{alternative}; or, if {} is it, say so under `[output.pm.sections]`",
+                support::list(titles).replace(" and ", " or ")
+            ),
+        };
         let finding = Finding::new(RULE.name, postmortem.source, span, message);
         let finding = finding.label(label).help(help);
         if requirement.advisory {
             return finding.advisory();
         }
-        // Which sections it needs depends on the severity.
+        // Which sections it needs depends on the severity, and one under a name that is not known may be it.
+        let is_certain = postmortem.severity.is_some() && unknown.is_empty();
         let edit = new_section::edit(text, postmortem, kind);
-        match edit.filter(|_| postmortem.severity.is_some()) {
+        match edit.filter(|_| is_certain) {
             Some(edit) => finding.fix(format!("add `{kind}`, to be filled in"), vec![edit]),
             None => finding,
         }
     };
     missing.map(finding).collect()
+}
+
+/// The first headings that are no section's that is known: each may be one in another language, or misspelt.
+fn unknown(postmortem: &Postmortem) -> Vec<&str> {
+    const SHOWN: usize = 3;
+    let sections = postmortem.document.sections.iter();
+    let unknown = sections.filter(|section| section.kind.is_none() && section.level == 2);
+    unknown
+        .map(|section| section.title.value.as_str())
+        .take(SHOWN)
+        .collect()
 }
 
 /// A section that must be there, or its alternative.
@@ -172,7 +191,7 @@ mod tests {
         let found = found(&RULE, front, body);
         let names = found
             .iter()
-            .map(|said| said.split("section ").nth(1).unwrap_or(said));
+            .map(|said| said.split('`').nth(1).unwrap_or(said));
         assert_eq!(names.collect::<Vec<_>>(), expected, "{front}\n{body}");
     }
 
@@ -252,15 +271,15 @@ mod tests {
         };
         check(
             "\n## Impact\na\n## RCA\na\n",
-            "1:1 there is no section Summary",
+            "1:1 there is no section `Summary`",
         );
         check(
             "# A\n## Impact\na\n## RCA\na\n",
-            "4:3 there is no section Summary",
+            "4:3 there is no section `Summary`",
         );
         check(
             "## RCA\na\n## Summary\na\n",
-            "6:4 there is no section Impact",
+            "6:4 there is no section `Impact`",
         );
     }
 

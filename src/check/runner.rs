@@ -54,7 +54,9 @@ pub fn measured(
     let mut findings = parsed;
     findings.extend(run(site, stopwatch));
     let redactions = Redactions::new(site, &findings);
-    let mut allowed = Allowed::of(postmortems.values().copied());
+    let old = site.known.before.iter();
+    let old = old.flat_map(|before| &before.corpus.postmortems);
+    let mut allowed = Allowed::of(postmortems.values().copied(), old);
     findings.retain(|finding| !allowed.covers(finding));
     findings.extend(unused(site, &allowed));
     let mut diagnostics: Vec<Diagnostic> = findings

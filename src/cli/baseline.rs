@@ -11,6 +11,7 @@ use super::workspace::Workspace;
 use crate::baseline::{self, Baseline};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::source::SourceId;
 use crate::words::count;
 use crate::{load, write};
 
@@ -135,9 +136,12 @@ impl Baselining {
 }
 
 impl Known {
-    /// Which of the site's findings it has, by their places in the list.
-    pub fn among(&self, workspace: &Workspace, all: &[Diagnostic]) -> BTreeSet<usize> {
-        self.baseline.among(all, &workspace.sources, may_be_known)
+    /// The files of which it has findings. They are left as they are: another text around a known finding could make
+    /// a new one of it.
+    pub fn files(&self, workspace: &Workspace, all: &[Diagnostic]) -> BTreeSet<SourceId> {
+        let known = self.baseline.among(all, &workspace.sources, may_be_known);
+        let known = known.into_iter();
+        known.map(|index| all[index].finding.at.source).collect()
     }
 
     /// What is said of known findings that are not shown.

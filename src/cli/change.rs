@@ -38,23 +38,24 @@ impl Comparing {
         self.all
     }
 
-    /// Reads the site as it was, if it is to be compared.
+    /// Reads the site as it was, if it is to be compared. Gives what is to be said where it cannot be and need not.
     ///
     /// # Errors
     /// Where the revision that was asked for cannot be had. One that only the environment names is done without, with a
     /// message: a run must not fail for want of what nobody asked for.
-    pub fn compare(&self, env: &Env, workspace: &mut Workspace) -> Result<()> {
+    pub fn compare(&self, env: &Env, workspace: &mut Workspace) -> Result<Option<String>> {
         if self.no_base {
-            return Ok(());
+            return Ok(None);
         }
         if let Some(revision) = &self.base {
             let base = find(&workspace.place, revision)?;
             return env
                 .stage("git", || compare(workspace, &base))
-                .map(|()| said(env, &base, ""));
+                .map(|()| said(env, &base, ""))
+                .map(|()| None);
         }
         let Some(pull_request) = &env.pull_request else {
-            return Ok(());
+            return Ok(None);
         };
         let mut failure = None;
         for target in &pull_request.targets {
@@ -65,19 +66,22 @@ impl Comparing {
             match compared {
                 Ok(base) => {
                     said(env, &base, &format!(" ({})", pull_request.variable));
-                    return Ok(());
+                    return Ok(None);
                 }
                 Err(error) => failure = Some(error),
             }
         }
-        if let Some(error) = failure {
-            output::message(&format!(
+        let failure = failure.map(|error| {
+            format!(
                 "This is a pull request, as {} says, but what it changes is not looked at: {error:#}\n  `--no-base` says that \
                  this is meant",
                 pull_request.variable
-            ));
+            )
+        });
+        if let Some(failure) = &failure {
+            output::message(failure);
         }
-        Ok(())
+        Ok(failure)
     }
 }
 

@@ -79,7 +79,11 @@ impl Args {
             );
         }
         let mut workspace = Workspace::open(env)?;
-        self.comparing.compare(env, &mut workspace)?;
+        let failure = self.comparing.compare(env, &mut workspace)?;
+        if let Some(failure) = failure.filter(|_| self.format == "github") {
+            // Where only annotations are looked at, it must be one.
+            output::data(&emit::github_warning(&failure))?;
+        }
         workspace.ask_git(env);
         let scope = self.scope(env, &workspace)?;
         let baseline = self.baselining.read(env, &workspace)?;

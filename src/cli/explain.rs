@@ -12,7 +12,7 @@ use crate::diagnostic::nearest;
 /// Without a rule, lists them all.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  pm explain missing-owner\n  pm explain PM018\n  pm explain --list"
+    after_help = "Examples:\n  pm explain missing-owner\n  pm explain PM402\n  pm explain --list"
 )]
 pub(super) struct Args {
     /// The rule's name or code

@@ -8,6 +8,11 @@ use super::{Listing, Places, by_weight, message};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
 
+/// A warning that stands at no place.
+pub fn warning(message: &str) -> String {
+    format!("::warning title=pm check::{}\n", data(message))
+}
+
 pub(super) fn emit(listing: &Listing<'_>) -> String {
     let mut places = Places::new(listing);
     let diagnostics = by_weight(listing.diagnostics).into_iter();

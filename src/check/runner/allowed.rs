@@ -1,7 +1,8 @@
 //! Which findings an author has said, with a reason, to be meant.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use crate::check::is_of_change;
 use crate::check::support::has_reason;
 use crate::diagnostic::Finding;
 use crate::model::Postmortem;
@@ -23,9 +24,22 @@ struct Scope<'a> {
 }
 
 impl<'a> Allowed<'a> {
-    pub fn of(postmortems: impl Iterator<Item = &'a Postmortem>) -> Self {
+    /// The suppressions of the postmortems. One of a rule on changes is of the change that brings it: where `before` has
+    /// the same, with the same reason, it has had its effect.
+    pub fn of(
+        postmortems: impl Iterator<Item = &'a Postmortem>,
+        before: impl Iterator<Item = &'a Postmortem>,
+    ) -> Self {
+        let old: HashSet<(&str, &str)> = before
+            .flat_map(|postmortem| &postmortem.document.suppressions)
+            .map(said)
+            .collect();
+        let is_over = |suppression: &Suppression| {
+            is_of_change(&suppression.rule.value) && old.contains(&said(suppression))
+        };
         let files = postmortems.map(|postmortem| {
-            let suppressions = &postmortem.document.suppressions;
+            let suppressions = postmortem.document.suppressions.iter();
+            let suppressions = suppressions.filter(|suppression| !is_over(suppression));
             (postmortem.source, scopes(suppressions))
         });
         Self(files.filter(|(_, scopes)| !scopes.is_empty()).collect())
@@ -59,6 +73,10 @@ impl<'a> Allowed<'a> {
     }
 }
 
+fn said(suppression: &Suppression) -> (&str, &str) {
+    (&suppression.rule.value, suppression.reason.value.trim())
+}
+
 impl<'a> Scope<'a> {
     fn key(&self) -> (Span, &'a str) {
         (self.span, self.rule)
@@ -77,8 +95,8 @@ fn key(suppression: &Suppression) -> (Span, &str) {
 }
 
 /// In their order, each once.
-fn scopes(suppressions: &[Suppression]) -> Vec<Scope<'_>> {
-    let effective = suppressions.iter().filter(|one| has_reason(one));
+fn scopes<'a>(suppressions: impl Iterator<Item = &'a Suppression>) -> Vec<Scope<'a>> {
+    let effective = suppressions.filter(|one| has_reason(one));
     let mut keys: Vec<(Span, &str)> = effective.map(key).collect();
     keys.sort_unstable();
     keys.dedup();

@@ -115,9 +115,9 @@ impl Checked for Files<'_> {
         self.workspace.check(self.env)
     }
 
-    fn known(&self, all: &[Diagnostic]) -> BTreeSet<usize> {
+    fn kept(&self, all: &[Diagnostic]) -> BTreeSet<SourceId> {
         let baseline = self.baseline;
-        baseline.map_or_else(BTreeSet::new, |known| known.among(self.workspace, all))
+        baseline.map_or_else(BTreeSet::new, |known| known.files(self.workspace, all))
     }
 
     fn edit(&mut self, texts: BTreeMap<SourceId, String>) {

@@ -106,10 +106,10 @@ impl Checked for Trial<'_> {
         self.project.workspace.check(self.env)
     }
 
-    fn known(&self, all: &[Diagnostic]) -> BTreeSet<usize> {
+    fn kept(&self, all: &[Diagnostic]) -> BTreeSet<SourceId> {
         let baseline = self.project.baseline.as_ref();
         baseline.map_or_else(BTreeSet::new, |known| {
-            known.among(&self.project.workspace, all)
+            known.files(&self.project.workspace, all)
         })
     }
 
