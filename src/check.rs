@@ -6,10 +6,12 @@
 mod accepted_risk_without_reason;
 mod alert_without_runbook;
 mod ambiguous_time;
+mod blame_language;
 mod broken_anchor;
 mod broken_link;
 mod closed_without_evidence;
 mod config_syntax;
+mod counterfactual;
 mod done_without_date;
 mod done_without_evidence;
 mod dropped_html;
@@ -27,6 +29,7 @@ mod factor_without_category;
 mod front_matter_syntax;
 mod future_date;
 mod group_owner;
+mod human_error_as_cause;
 mod instant_mismatch;
 mod invalid_suppression;
 mod invalid_value;
@@ -43,6 +46,7 @@ mod missing_section;
 mod missing_summary_figure;
 mod missing_trigger;
 mod multiple_owners;
+mod named_cause;
 mod no_high_priority_action;
 mod non_canonical_value;
 mod non_utf8;
@@ -218,6 +222,10 @@ pub const RULES: &[&Rule] = &[
     &duplicate_action_id::RULE,
     &multiple_owners::RULE,
     &no_high_priority_action::RULE,
+    &blame_language::RULE,
+    &counterfactual::RULE,
+    &human_error_as_cause::RULE,
+    &named_cause::RULE,
     &secret::RULE,
     &broken_link::RULE,
     &broken_anchor::RULE,

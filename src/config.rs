@@ -7,12 +7,14 @@ mod policy;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 
 pub use catalog::Catalog;
+pub use words::Words;
 
 use crate::diagnostic::{Finding, Level};
 use crate::source::{Location, SourceId, Sources};
@@ -70,6 +72,8 @@ pub struct Config {
     pub statuses: BTreeMap<String, ActionStatus>,
     /// From the most severe to the least.
     pub severities: Vec<SeverityLevel>,
+    /// The site's own words, for the rules that look for words.
+    pub words: Words,
     pub catalog: Catalog,
 }
 
@@ -122,6 +126,7 @@ impl Default for Config {
             columns: BTreeMap::new(),
             statuses: BTreeMap::new(),
             severities: default_severities(),
+            words: Words::default(),
             catalog: Catalog::default(),
         }
     }

@@ -31,6 +31,7 @@ pub mod emit;
 pub mod fingerprint;
 pub mod fix;
 pub mod history;
+pub mod language;
 pub mod ledger;
 pub mod load;
 pub mod lsp;

@@ -6,6 +6,8 @@ mod id_scheme;
 pub(super) mod links;
 pub(super) mod new_section;
 pub(super) mod order;
+mod people;
+pub(super) mod prose;
 pub(super) mod times;
 
 use super::placeholder_text;

@@ -38,6 +38,7 @@ const LEAVES: &[&str] = &[
     "diagnostic",
     "edit",
     "fingerprint",
+    "language",
     "markdown",
     "secrets",
     "site_file",
