@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use clap::builder::PossibleValuesParser;
 
+use self::fix::Wanted;
 use self::scope::Scope;
 use super::baseline::{Baselining, New};
 use super::change::Comparing;
@@ -82,11 +83,16 @@ impl Args {
         self.comparing.compare(env, &mut workspace)?;
         workspace.ask_git(env);
         let scope = self.scope(env, &workspace)?;
-        if self.diff {
-            return fix::show(env, &mut workspace, &scope);
-        }
-        let all = if self.fix {
-            fix::write(env, &mut workspace, &scope)?
+        let all = if self.fix || self.diff {
+            let baseline = self.baselining.read(env, &workspace)?;
+            let wanted = Wanted {
+                scope: &scope,
+                baseline: baseline.as_ref(),
+            };
+            if self.diff {
+                return fix::show(env, &mut workspace, &wanted);
+            }
+            fix::write(env, &mut workspace, &wanted)?
         } else {
             workspace.check(env)
         };

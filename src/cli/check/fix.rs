@@ -1,10 +1,11 @@
 //! `pm check --fix` and `--diff`: makes the fixes in memory, then writes the files or shows what would be written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
 use super::scope::Scope;
+use crate::cli::baseline::{Known, New};
 use crate::cli::env::Env;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, output};
@@ -15,13 +16,21 @@ use crate::source::{SourceId, Sources};
 use crate::words::count;
 use crate::write;
 
+/// Which findings are to be fixed.
+pub(super) struct Wanted<'a> {
+    /// In which files.
+    pub scope: &'a Scope,
+    /// What is known is not mended by the way.
+    pub baseline: Option<&'a Known>,
+}
+
 /// Makes the fixes in the files of the scope, writes them, and gives what is left to say.
 pub(super) fn write(
     env: &Env,
     workspace: &mut Workspace,
-    scope: &Scope,
+    wanted: &Wanted<'_>,
 ) -> Result<Vec<Diagnostic>> {
-    let made = settle(env, workspace, scope);
+    let made = settle(env, workspace, wanted);
     for (id, before) in &made.before {
         let source = workspace.sources.get(*id);
         write::update(
@@ -37,8 +46,8 @@ pub(super) fn write(
 }
 
 /// Prints what [`write`] would change. Something to change is a finding.
-pub(super) fn show(env: &Env, workspace: &mut Workspace, scope: &Scope) -> Result<Outcome> {
-    let made = settle(env, workspace, scope);
+pub(super) fn show(env: &Env, workspace: &mut Workspace, wanted: &Wanted<'_>) -> Result<Outcome> {
+    let made = settle(env, workspace, wanted);
     let mut diff = String::new();
     for (id, before) in &made.before {
         let source = workspace.sources.get(*id);
@@ -72,8 +81,13 @@ pub(super) fn offer(diagnostics: &[Diagnostic]) -> String {
     }
 }
 
-fn settle(env: &Env, workspace: &mut Workspace, scope: &Scope) -> fix::Outcome {
-    fix::settle(&mut Files { env, workspace }, |id| scope.contains(id))
+fn settle(env: &Env, workspace: &mut Workspace, wanted: &Wanted<'_>) -> fix::Outcome {
+    let mut files = Files {
+        env,
+        workspace,
+        baseline: wanted.baseline,
+    };
+    fix::settle(&mut files, |id| wanted.scope.contains(id))
 }
 
 fn extent(made: &fix::Outcome) -> String {
@@ -84,6 +98,7 @@ fn extent(made: &fix::Outcome) -> String {
 struct Files<'a> {
     env: &'a Env,
     workspace: &'a mut Workspace,
+    baseline: Option<&'a Known>,
 }
 
 impl Checked for Files<'_> {
@@ -92,7 +107,16 @@ impl Checked for Files<'_> {
     }
 
     fn check(&mut self) -> Vec<Diagnostic> {
-        self.workspace.check(self.env)
+        let mut all = self.workspace.check(self.env);
+        if self.baseline.is_some() {
+            let place = |d: &Diagnostic| (d.finding.at, d.code);
+            let held = New::of(self.baseline, self.workspace, all.clone());
+            let known: BTreeSet<_> = held.known.iter().map(place).collect();
+            for diagnostic in all.iter_mut().filter(|d| known.contains(&place(d))) {
+                diagnostic.finding.fix = None;
+            }
+        }
+        all
     }
 
     fn edit(&mut self, texts: BTreeMap<SourceId, String>) {
