@@ -12,13 +12,6 @@ pub const TEMPLATE_NAME: &str = "_template.md";
 /// The template of a site that has none of its own.
 pub const TEMPLATE: &str = include_str!("scaffold/template.md");
 
-/// What `pm`'s own template has below the heading of a section.
-pub fn section(name: &str) -> Option<&'static str> {
-    let mut sections = TEMPLATE.split("\n## ").skip(1);
-    let found = sections.find_map(|section| section.strip_prefix(name)?.strip_prefix('\n'));
-    found.map(str::trim)
-}
-
 /// How long the part of a file's name may be that comes from the title, in characters.
 const SLUG_LENGTH: usize = 60;
 
@@ -138,15 +131,6 @@ mod tests {
             "one-two-three-four-five-six-seven-eight-nine-ten-eleven",
         );
         check("—", "");
-    }
-
-    #[test]
-    fn the_template_has_its_sections() {
-        let summary = section("Summary").unwrap();
-        assert!(summary.starts_with("<!-- Two to five"), "{summary}");
-        assert!(summary.ends_with("-->\n\nTODO"), "{summary}");
-        assert!(section("Lessons Learned").unwrap().ends_with("- TODO"));
-        assert_eq!(section("Root"), None);
     }
 
     #[test]

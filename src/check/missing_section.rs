@@ -49,7 +49,7 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
         }
         // Which sections it needs depends on the severity, and one under a name that is not known may be it.
         let is_certain = postmortem.severity.is_some() && unknown.is_empty();
-        let edit = new_section::edit(text, postmortem, kind);
+        let edit = new_section::edit(site, postmortem, kind);
         match edit.filter(|_| is_certain) {
             Some(edit) => finding.fix(format!("add `{kind}`, to be filled in"), vec![edit]),
             None => finding,
@@ -184,14 +184,18 @@ fn purpose(kind: SectionKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::Known;
     use crate::check::tests::{Looked, found, mended};
 
     /// The names of the sections that are missing.
     fn check(front: &str, body: &str, expected: &[&str]) {
         let found = found(&RULE, front, body);
-        let names = found
-            .iter()
-            .map(|said| said.split("section ").nth(1).unwrap_or(said).replace('`', ""));
+        let names = found.iter().map(|said| {
+            said.split("section ")
+                .nth(1)
+                .unwrap_or(said)
+                .replace('`', "")
+        });
         assert_eq!(names.collect::<Vec<_>>(), expected, "{front}\n{body}");
     }
 
@@ -283,12 +287,10 @@ mod tests {
         );
     }
 
-    /// The body with the missing sections of a SEV4 added, of which the comments are left out.
+    /// The body with the missing sections of a SEV4 added.
     fn check_fix(body: &str, expected: &str) {
         let front = "severity = \"SEV4\"";
         let mended = mended(&RULE, &Config::default(), front, body);
-        let comment = regex::Regex::new(r"<!-- [A-Z](?s:.*?)-->\r?\n\r?\n").unwrap();
-        let mended = comment.replace_all(&mended, "").into_owned();
         assert_eq!(mended, format!("+++\n{front}\n+++\n{expected}"), "{body}");
     }
 
@@ -296,7 +298,7 @@ mod tests {
     fn a_section_is_added_at_its_place() {
         check_fix(
             "\n# A\n\n## Summary\n\na\n\n## RCA\n\na\n",
-            "\n# A\n\n## Summary\n\na\n\n## Impact\n\n- Duration: TODO\n- Users affected: TODO\n- Revenue impact: TODO\n- Data lost: TODO\n\n## RCA\n\na\n",
+            "\n# A\n\n## Summary\n\na\n\n## Impact\n\nTODO\n\n## RCA\n\na\n",
         );
         // What has another name may be it.
         let german = "# A\n\n## Zusammenfassung\n\na\n\n## Impact\n\na\n\n## RCA\n\na\n";
@@ -325,7 +327,7 @@ mod tests {
     fn line_breaks_are_those_of_the_file() {
         check_fix(
             "## Summary\r\na\r\n\r\n## RCA\r\na\r\n",
-            "## Summary\r\na\r\n\r\n## Impact\r\n\r\n- Duration: TODO\r\n- Users affected: TODO\r\n- Revenue impact: TODO\r\n- Data lost: TODO\r\n\r\n## RCA\r\na\r\n",
+            "## Summary\r\na\r\n\r\n## Impact\r\n\r\nTODO\r\n\r\n## RCA\r\na\r\n",
         );
     }
 
@@ -390,24 +392,41 @@ mod tests {
 
     /// Entries, factors and actions that nobody has written would count as some.
     #[test]
-    fn nothing_is_made_up() {
-        let front = "severity = \"SEV3\"";
-        let mended = mended(
-            &RULE,
-            &Config::default(),
-            front,
-            "## Summary\na\n## Impact\na\n",
-        );
-        let (_, added) = mended.split_once("## Timeline").unwrap();
-        assert!(
-            added.contains("## Contributing Factors\n\n<!-- There is"),
-            "{added}"
-        );
-        assert!(
-            added.contains("-->\n\nTODO\n\n## Action Items\n\n<!-- One"),
-            "{added}"
-        );
+    fn a_draft_gets_the_templates_text_and_nothing_is_made_up() {
+        let front = "severity = \"SEV3\"\nstatus = \"draft\"";
+        let body = "## Summary\na\n";
+        let mended = mended(&RULE, &Config::default(), front, body);
+        let (_, added) = mended.split_once("## Impact\n\n<!-- Numbers").unwrap();
+        assert!(added.contains("-->\n\n- Duration: TODO\n"), "{added}");
+        let (_, added) = added.split_once("\n\n## Timeline\n\n<!-- What").unwrap();
+        let factors = "-->\n\nTODO\n\n## Contributing Factors\n\n<!-- There";
+        assert!(added.contains(factors), "{added}");
+        let actions = "-->\n\nTODO\n\n## Action Items\n\n<!-- One";
+        assert!(added.contains(actions), "{added}");
         let is_item = |line: &str| line.starts_with(['-', '|']);
         assert!(!added.lines().any(is_item), "{added}");
+    }
+
+    #[test]
+    fn a_section_is_called_as_in_the_sites_own_template() {
+        let template =
+            "+++\n+++\r\n\r\n## 🔥 Fallout ##\r\n\r\nWho?\r\nSince when?\r\n\r\n## Other\r\n";
+        let looked = Looked {
+            known: Known {
+                template: Some(template.to_owned()),
+                ..Known::default()
+            },
+            ..Looked::default()
+        };
+        let check = |status: &str, expected: &str| {
+            let front = format!("severity = \"SEV4\"\nstatus = \"{status}\"");
+            let mended = looked.mended(&RULE, &front, "## Summary\na\n\n## RCA\na\n");
+            let expected = format!(
+                "+++\n{front}\n+++\n## Summary\na\n\n## 🔥 Fallout\n\n{expected}\n\n## RCA\na\n"
+            );
+            assert_eq!(mended, expected);
+        };
+        check("draft", "Who?\nSince when?");
+        check("published", "TODO");
     }
 }

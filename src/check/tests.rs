@@ -248,6 +248,15 @@ impl Looked<'_> {
         said.collect()
     }
 
+    /// The file with the fixes of a rule made.
+    pub fn mended(&self, rule: &Rule, front: &str, body: &str) -> String {
+        let text = whole(front, body);
+        let fixes = self.look(rule, &text).into_iter();
+        let fixes = fixes.filter_map(|finding| finding.fix);
+        let edits: Vec<_> = fixes.flat_map(|fix| fix.edits).collect();
+        crate::edit::apply(&text, &edits)
+    }
+
     fn look(&self, rule: &Rule, text: &str) -> Vec<Finding> {
         let mut sources = Sources::default();
         let id = sources.add(Source {
@@ -278,11 +287,7 @@ pub(super) fn mended(rule: &Rule, config: &Config, front: &str, body: &str) -> S
         config: config.clone(),
         ..Looked::default()
     };
-    let text = whole(front, body);
-    let findings = looked.look(rule, &text);
-    let fixes = findings.into_iter().filter_map(|finding| finding.fix);
-    let edits: Vec<_> = fixes.flat_map(|fix| fix.edits).collect();
-    crate::edit::apply(&text, &edits)
+    looked.mended(rule, front, body)
 }
 
 fn whole(front: &str, body: &str) -> String {

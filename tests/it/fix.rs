@@ -143,6 +143,11 @@ fn count(diagnostics: &[Diagnostic], rule: &str) -> usize {
     of_rule.count()
 }
 
+fn fixable(diagnostics: &[Diagnostic], rule: &str) -> usize {
+    let of_rule = diagnostics.iter().filter(|d| d.finding.rule == rule);
+    of_rule.filter(|d| d.finding.fix.is_some()).count()
+}
+
 proptest! {
     /// Each fix by itself mends its finding, on character boundaries, and touches nothing but its spans.
     #[test]
@@ -162,8 +167,10 @@ proptest! {
             let mut fixed = Files::new(&edit::apply(&text, &edits));
             let rule = diagnostic.finding.rule;
             let after = fixed.check();
+            // Of several actions without an ID, which are one finding, some may have no place for one.
+            let partly = rule == "missing-action-id" && fixable(&after, rule) == 0;
             prop_assert!(
-                count(&after, rule) < count(&before, rule),
+                count(&after, rule) < count(&before, rule) || partly,
                 "{rule}: {fix:?}\n{text}\n{}", fixed.text()
             );
         }
@@ -190,7 +197,12 @@ proptest! {
             prop_assert!(!files.text().replace("\r\n", "").contains('\n'));
         }
         prop_assert_eq!(text.starts_with('\u{feff}'), files.text().starts_with('\u{feff}'));
-        let is = files.postmortem();
+        let mut is = files.postmortem();
+        for (action, before) in is.actions.iter_mut().zip(&was.actions) {
+            if before.written.id.is_none() {
+                action.id = before.id.clone();
+            }
+        }
         prop_assert_eq!(actions(&was), actions(&is), "{}\n{}", text, files.text());
         prop_assert_eq!(entries(&was), entries(&is), "{}\n{}", text, files.text());
         prop_assert_eq!(factors(&was), factors(&is), "{}\n{}", text, files.text());
@@ -447,6 +459,23 @@ fn what_is_allowed_or_off_is_not_fixed() {
     );
     check(folder, &["--fix"], 1, &["Fixed 2 findings in 2 files"]);
     assert_eq!(read(folder, "a.md"), allowed.replace("TODO", "open"));
+}
+
+#[test]
+fn what_is_known_is_not_mended_by_the_way() {
+    let site = site();
+    let folder = site.path();
+    check(folder, &["--write-baseline", "--hints"], 0, &[]);
+    let new = "+++\ntitle = \"C\"\nseverity = \"SEV4\"\ndate = \"17 Jan 2025\"\n+++\n";
+    write(folder, &[("postmortems/c.md", new)]);
+    check(folder, &["--fix"], 1, &["Fixed 4 findings in 1 file\n"]);
+    assert_eq!(read(folder, "a.md"), A);
+    check(
+        folder,
+        &["--fix", "--no-baseline"],
+        1,
+        &["Fixed 4 findings in 2 files\n"],
+    );
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! A section that is missing: where it goes, and the edit that puts it there, to be filled in.
 
-use super::without_comments;
+use super::{is_draft, without_comments};
+use crate::check::Site;
+use crate::config::Config;
 use crate::edit::Edit;
 use crate::model::Postmortem;
 use crate::parse::blocks::{self, BlockKind};
@@ -23,15 +25,17 @@ fn order(kind: SectionKind) -> usize {
     position.expect("the list has every section")
 }
 
-/// The edit that adds an empty section. `None` where its heading would not be read as one, or as more than one.
-pub fn edit(text: &str, postmortem: &Postmortem, kind: SectionKind) -> Option<Edit> {
+/// The edit that adds a section to be filled in. `None` where its heading would not be read as one, or as more than one.
+pub fn edit(site: &Site<'_>, postmortem: &Postmortem, kind: SectionKind) -> Option<Edit> {
+    let text = &site.sources.get(postmortem.source).text;
     let document = &postmortem.document;
     if document.front.unread.broken {
         return None;
     }
     let hashes = hashes(text, document)?;
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let section = format!("{hashes} {kind}\n\n{}", contents(kind)).replace('\n', newline);
+    let New { title, contents } = New::of(site, postmortem, kind);
+    let section = format!("{hashes} {title}\n\n{contents}").replace('\n', newline);
     let Some(next) = next(document, kind) else {
         return at_end(text, document, &section, newline);
     };
@@ -132,17 +136,64 @@ fn is_heading(text: &str, document: &Document, at: usize, gap: &str, added: &str
     })
 }
 
-/// The template's text. Where that would be read as entries, factors or actions that nobody has written, a placeholder
-/// stands for it.
-fn contents(kind: SectionKind) -> String {
-    const PLACEHOLDER: &str = "TODO";
-    let template = scaffold::section(kind.as_str()).unwrap_or(PLACEHOLDER);
-    let is_structured = matches!(
-        kind,
-        SectionKind::Timeline | SectionKind::ContributingFactors | SectionKind::ActionItems
-    );
-    match template.split_once("-->") {
-        Some((comment, _)) if is_structured => format!("{comment}-->\n\n{PLACEHOLDER}"),
-        _ => template.to_owned(),
+/// What is added.
+struct New {
+    title: String,
+    contents: String,
+}
+
+const PLACEHOLDER: &str = "TODO";
+
+impl New {
+    /// The section of the site's own template, else of `pm`'s. Its text is only given to drafts: elsewhere it would be
+    /// taken for what happened. Where it would be read as entries, factors or actions that nobody has written, a
+    /// placeholder stands for it.
+    fn of(site: &Site<'_>, postmortem: &Postmortem, kind: SectionKind) -> Self {
+        let own = site.known.template.as_deref();
+        let own = own.and_then(|template| section(template, site.config, kind));
+        let title = own.map_or(kind.as_str(), |(title, _)| title).to_owned();
+        if !is_draft(postmortem) {
+            return Self {
+                title,
+                contents: PLACEHOLDER.to_owned(),
+            };
+        }
+        let template = own.or_else(|| section(scaffold::TEMPLATE, site.config, kind));
+        let written = template.map_or("", |(_, contents)| contents);
+        let is_structured = matches!(
+            kind,
+            SectionKind::Timeline | SectionKind::ContributingFactors | SectionKind::ActionItems
+        );
+        let contents = if written.is_empty() || is_structured {
+            leading_comment(written) + PLACEHOLDER
+        } else {
+            written.to_owned()
+        };
+        Self {
+            title,
+            contents: contents.replace("\r\n", "\n"),
+        }
     }
+}
+
+/// The heading and the text of a template's section.
+fn section<'t>(
+    template: &'t str,
+    config: &Config,
+    kind: SectionKind,
+) -> Option<(&'t str, &'t str)> {
+    let mut sections = template.split("\n## ").skip(1);
+    sections.find_map(|section| {
+        let (title, contents) = section.split_once('\n').unwrap_or((section, ""));
+        let title = title.trim().trim_end_matches('#').trim_end();
+        (config.section(title) == Some(kind)).then_some((title, contents.trim()))
+    })
+}
+
+/// The comment that a text begins with, and a blank line.
+fn leading_comment(text: &str) -> String {
+    let comment = text
+        .strip_prefix("<!--")
+        .and_then(|text| text.split_once("-->"));
+    comment.map_or_else(String::new, |(inside, _)| format!("<!--{inside}-->\n\n"))
 }
