@@ -126,6 +126,87 @@ mod tests {
         token.split('|').flat_map(way).collect()
     }
 
+    /// What is found in a sentence, in the language of a file of its own and a site's own words.
+    fn check(own: &Own, sentence: &str, expected: &[&str]) {
+        let file = r#"
+[classes]
+wer = ["wir", "{name}"]
+[blame-language]
+hints = ["ergess", "ahrläss"]
+allow = ["nicht vergessen"]
+[[blame-language.groups]]
+help = "was war da"
+phrases = ["{wer} haben|hat das? vergessen", "fahrlässig*"]
+"#;
+        let own = BTreeMap::from([("blame-language", own.clone())]);
+        let lexicon = Lexicon::read(file, &own);
+        let list = lexicon.list("blame-language");
+        let list = list.unwrap_or_else(|| panic!("there is a list"));
+        let found: Vec<&str> = match list.near(sentence).next() {
+            None => Vec::new(),
+            Some(_) => list
+                .find(sentence)
+                .into_iter()
+                .map(|found| &sentence[found.range])
+                .collect(),
+        };
+        assert_eq!(found, expected, "{sentence}");
+    }
+
+    #[test]
+    fn another_language_is_a_file() {
+        let none = Own::default();
+        check(
+            &none,
+            "Wir haben das vergessen.",
+            &["Wir haben das vergessen"],
+        );
+        check(
+            &none,
+            "Éva hat vergessen, sehr fahrlässige.",
+            &["Éva hat vergessen", "fahrlässige"],
+        );
+        check(&none, "Das haben wir nicht vergessen.", &[]);
+        check(&none, "we forgot to", &[]);
+    }
+
+    #[test]
+    fn a_site_adds_and_allows() {
+        let own = |add: &[&str], allow: &[&str]| Own {
+            add: add.iter().map(ToString::to_string).collect(),
+            allow: allow.iter().map(ToString::to_string).collect(),
+        };
+        check(
+            &own(&[], &["fahrlässig"]),
+            "Fahrlässig, grob fahrlässige.",
+            &["fahrlässige"],
+        );
+        check(
+            &own(&["nie *dacht"], &[]),
+            "Wir haben nie daran gedacht, nie bedacht.",
+            &["nie bedacht"],
+        );
+        check(
+            &own(&["No Go"], &[]),
+            "no *go*, a NO GO, no-go, no good",
+            &["no *go", "NO GO", "no-go"],
+        );
+        check(&own(&["(c|d)?"], &[]), "(c|d)? c d", &["c|d)?"]);
+        check(&own(&["überstürzt"], &[]), "Überstürzt", &["Überstürzt"]);
+        check(
+            &own(&["*人為*"], &[]),
+            "原因は人為ミス",
+            &["原因は人為ミス"],
+        );
+        let lexicon = Lexicon::new("de-AT", &BTreeMap::new());
+        assert!(lexicon.list("blame-language").is_none());
+        assert!(
+            Lexicon::new("EN-gb", &BTreeMap::new())
+                .list("named-cause")
+                .is_some()
+        );
+    }
+
     /// A hint that a phrase has not would hide the phrase.
     #[test]
     fn every_phrase_is_found_in_every_way() {

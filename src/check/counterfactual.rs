@@ -36,7 +36,7 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     let finding = |said: Said<'_>| {
         let message = format!("{} tells of what did not happen", said.quoted(text));
         Finding::new(RULE.name, postmortem.source, said.span, message)
-            .label("did not happen")
+            .label("a counterfactual")
             .help(said.help.unwrap_or(HELP))
     };
     said.into_iter().map(finding).collect()

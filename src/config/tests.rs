@@ -421,3 +421,28 @@ acknowledge-minutes = 0
     let (config, _) = read("[[output.pm.severities]]\n", "");
     assert_eq!(config.severities, Config::default().severities);
 }
+
+#[test]
+fn a_site_has_words_of_its_own() {
+    let config = book(
+        "[output.pm.words.blame-language]\nadd = ['cowboy *']\nallow = ['lazy']\n[output.pm.words.named-cause]\nallow = ['@renovate']\n",
+    );
+    let own = &config.words.phrases["blame-language"];
+    assert_eq!((own.add.len(), own.allow.len()), (1, 1));
+    assert_eq!(config.words.names.allow, ["@renovate"]);
+    check_pm(
+        "words.counterfactual = { add = ['* …', 'x'], allow = 'lazy', also = [] }",
+        "2:33 invalid-value: a phrase must have a word (write the words that are to be found; `*` stands for any letters)
+2:54 invalid-value: `output.pm.words.counterfactual.allow` must be an array of strings, not a string (write `allow = [\"lazy\"]`)
+2:62 unknown-key: unknown key `also` in `[output.pm.words.counterfactual]` (remove it)",
+    );
+    check_pm(
+        "words.blame = {}",
+        "2:7 unknown-key: unknown key `blame` in `[output.pm.words]` (did you mean `blame-language`?)",
+    );
+    let long = format!("words.counterfactual.add = ['{}']", "x".repeat(201));
+    check_pm(
+        &long,
+        "2:29 invalid-value: a phrase must have at most 200 characters (write the few words that are to be found)",
+    );
+}

@@ -12,8 +12,8 @@ use regex::{Captures, Regex, RegexBuilder};
 use super::phrase::{Classes, Phrase};
 use super::{Own, Written};
 
-/// How far a phrase may reach from a hint on, in bytes.
-const REACH: usize = 160;
+/// How far a phrase may reach from a hint, in bytes: back and forth.
+const REACH: (usize, usize) = (80, 160);
 
 /// The phrases of one rule.
 #[derive(Debug, Clone)]
@@ -83,14 +83,13 @@ impl List {
         }
     }
 
-    /// Places of a text where a phrase may be, in their order. None is left out.
+    /// Places of a text where a phrase stands, or near enough, in their order. None is left out.
     pub fn near<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> {
+        let phrases = self.phrases.regex();
         let hints = self.hints.iter();
         let hinted = hints.flat_map(move |hints| hints.near(text));
-        let unhinted = self
-            .hints
-            .is_none()
-            .then(|| self.phrases.regex().find_iter(text));
+        let hinted = hinted.filter(|at| phrases.is_match(around(text, *at, REACH)));
+        let unhinted = self.hints.is_none().then(|| phrases.find_iter(text));
         let unhinted = unhinted.into_iter().flatten().map(|found| found.start());
         hinted.chain(unhinted)
     }
@@ -148,10 +147,17 @@ impl Hints {
         let words = self.words.find_iter(text);
         let words = words.map(|hint| word_start(text, hint.start()));
         words.filter(|start| {
-            let end = text.ceil_char_boundary((start + REACH).min(text.len()));
-            self.cores.regex().is_match(&text[*start..end])
+            let rest = around(text, *start, (0, REACH.1));
+            self.cores.regex().is_match(rest)
         })
     }
+}
+
+/// What of a text is at most so many bytes before and after a place.
+fn around(text: &str, at: usize, (before, after): (usize, usize)) -> &str {
+    let start = text.floor_char_boundary(at.saturating_sub(before));
+    let end = text.ceil_char_boundary((at + after).min(text.len()));
+    &text[start..end]
 }
 
 /// Where the word begins that `at` is in.

@@ -41,10 +41,11 @@ impl Phrase {
         Self(items(text, classes, 0))
     }
 
-    /// A phrase in which only `*` is special.
+    /// A phrase in which only `*` is special. It begins where its letters do.
     pub fn plain(text: &str) -> Self {
-        let words = text.split_whitespace().map(|text| either(&[word(text)]));
-        Self(words.collect())
+        let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '*');
+        let words = text.split_whitespace();
+        Self(words.map(|text| either(&[word(text)])).collect())
     }
 
     /// A regular expression for it, without anchors. `{name}` is its only capture.

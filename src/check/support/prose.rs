@@ -240,6 +240,11 @@ const QUOTATIONS: [(char, &str); 8] = [
 
 /// The text with [`OTHER`] for what stands in quotation marks. A mark that is not closed quotes nothing.
 fn without_quotations(text: String) -> String {
+    // The bytes that the marks begin with.
+    let may_quote = |byte: u8| matches!(byte, b'"' | b'\'' | 0xc2 | 0xe2);
+    if !text.bytes().any(may_quote) {
+        return text;
+    }
     let mut open: [Option<usize>; QUOTATIONS.len()] = [None; QUOTATIONS.len()];
     let mut quoted = Vec::new();
     let mut before = None;
