@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 use clap::builder::PossibleValuesParser;
 
 use self::scope::Scope;
-use super::baseline::{Baselining, New};
+use super::baseline::{Baselining, Known, New};
 use super::change::Comparing;
 use super::env::Env;
 use super::workspace::Workspace;
@@ -85,15 +85,28 @@ impl Args {
         if self.diff {
             return fix::show(env, &mut workspace, &scope);
         }
+        let writes = self.baselining.writes();
+        let baseline = if writes {
+            None
+        } else {
+            self.baselining.read(env, &workspace)?
+        };
         let all = if self.fix {
             fix::write(env, &mut workspace, &scope)?
         } else {
-            workspace.check(env)
+            // What is known may be a hint, and is missed where it is not found.
+            let wants_hints = self.hints || writes || baseline.is_some();
+            let least = if wants_hints {
+                Level::Hint
+            } else {
+                Level::Warning
+            };
+            workspace.check(env, least)
         };
-        if self.baselining.writes() {
+        if writes {
             return self.baselining.write(env, &workspace, all, self.hints);
         }
-        let found = self.sift(env, &workspace, &scope, all)?;
+        let found = self.sift(&workspace, &scope, baseline, all);
         let diagnostics = &found.shown;
         let postmortems = workspace.corpus.postmortems.iter();
         let checked: Vec<SourceId> = postmortems
@@ -125,12 +138,11 @@ impl Args {
     /// What is asked for of all that was found.
     fn sift(
         &self,
-        env: &Env,
         workspace: &Workspace,
         scope: &Scope,
+        baseline: Option<Known>,
         all: Vec<Diagnostic>,
-    ) -> Result<Found> {
-        let baseline = self.baselining.read(env, workspace)?;
+    ) -> Found {
         let is_asked = |d: &Diagnostic| self.hints || d.level != Level::Hint;
         let New {
             diagnostics: mut shown,
@@ -151,7 +163,7 @@ impl Args {
                 "{findings} in files that did not change: `--all` shows them"
             ));
         }
-        Ok(Found { shown, besides })
+        Found { shown, besides }
     }
 
     fn print(

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::cli::env::Env;
 use crate::cli::workspace::Workspace;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::edit::Edit;
 use crate::fix::{self, Checked};
 use crate::load::{self, Overlay, Place};
@@ -59,7 +59,7 @@ impl Project {
     pub fn judge(&mut self, env: &Env) {
         if self.found.is_none() {
             self.workspace.now = env.now_again(self.workspace.config.timezone);
-            self.found = Some(self.workspace.check(env));
+            self.found = Some(self.workspace.check(env, Level::Hint));
         }
     }
 
@@ -96,7 +96,7 @@ impl Checked for Trial<'_> {
     }
 
     fn check(&mut self) -> Vec<Diagnostic> {
-        self.project.workspace.check(self.env)
+        self.project.workspace.check(self.env, Level::Hint)
     }
 
     fn edit(&mut self, texts: BTreeMap<SourceId, String>) {
