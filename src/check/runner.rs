@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use self::allowed::Allowed;
 use self::redact::Redactions;
-use super::{Before, Check, RULES, Rule, Site, is_of_change, unused_suppression};
+use super::{Before, Check, RULES, Rule, Site, is_of_change, secret, unused_suppression};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::model::Postmortem;
@@ -20,7 +20,7 @@ use crate::vocabulary::DocumentStatus;
 /// Runs every rule, gives each finding its level and drops what is off or suppressed. `parsed` are the findings of the
 /// stages before. The result is in the order of files and places.
 pub fn check(site: &Site<'_>, parsed: Vec<Finding>) -> Vec<Diagnostic> {
-    measured(site, parsed, &())
+    measured(site, parsed, Level::Hint, &())
 }
 
 /// What measures the rules: there is no clock here.
@@ -36,10 +36,12 @@ impl Stopwatch for () {
     }
 }
 
-/// The same as [`check`], with an eye on how long each rule takes.
+/// The same as [`check`], with an eye on how long each rule takes. Nobody asks for what weighs less than `least`: a rule
+/// that finds nothing else is not run.
 pub fn measured(
     site: &Site<'_>,
     parsed: Vec<Finding>,
+    least: Level,
     stopwatch: &impl Stopwatch,
 ) -> Vec<Diagnostic> {
     let before = site.known.before.iter();
@@ -52,7 +54,7 @@ pub fn measured(
         .map(|postmortem| (postmortem.source, postmortem))
         .collect();
     let mut findings = parsed;
-    findings.extend(run(site, stopwatch));
+    findings.extend(run(site, least, stopwatch));
     let redactions = Redactions::new(site, &findings);
     let old = site.known.before.iter();
     let old = old.flat_map(|before| &before.corpus.postmortems);
@@ -78,7 +80,7 @@ pub fn measured(
     diagnostics
 }
 
-fn run(site: &Site<'_>, stopwatch: &impl Stopwatch) -> Vec<Finding> {
+fn run(site: &Site<'_>, least: Level, stopwatch: &impl Stopwatch) -> Vec<Finding> {
     let rules = || RULES.iter().enumerate();
     let mut findings: Vec<Finding> = site
         .corpus
@@ -88,7 +90,9 @@ fn run(site: &Site<'_>, stopwatch: &impl Stopwatch) -> Vec<Finding> {
             let check = |(index, rule): (usize, &&'static Rule)| {
                 stopwatch.measure(index, || rule.document(site, postmortem))
             };
-            rules().flat_map(check)
+            rules()
+                .filter(|(_, rule)| is_asked(site.config, postmortem, rule, least))
+                .flat_map(check)
         })
         .collect();
     let check =
@@ -102,6 +106,14 @@ fn run(site: &Site<'_>, stopwatch: &impl Stopwatch) -> Vec<Finding> {
         findings.extend(rules().flat_map(check));
     }
     findings
+}
+
+/// Whether it matters what a rule finds in a postmortem: somebody sees it, allows it, or must not see what it found.
+fn is_asked(config: &Config, postmortem: &Postmortem, rule: &Rule, least: Level) -> bool {
+    let mut suppressions = postmortem.document.suppressions.iter();
+    level(config, Some(postmortem), rule).is_some_and(|level| level >= least)
+        || rule.name == secret::RULE.name
+        || suppressions.any(|suppression| suppression.rule.value == rule.name)
 }
 
 /// What became of the postmortems that the change touches. A draft promised nothing, so nothing is held against it.
@@ -162,12 +174,7 @@ pub(super) fn diagnose(
         .iter()
         .find(|rule| rule.name == finding.rule)
         .expect("a test holds every rule's name that a stage uses against the table");
-    let severity = postmortem.and_then(|postmortem| postmortem.severity.as_ref());
-    let for_severity = severity
-        .and_then(|severity| config.severity_rules.get(&severity.name))
-        .and_then(|rules| rules.get(rule.name));
-    let configured = for_severity.or_else(|| config.rules.get(rule.name));
-    let level = configured.copied().unwrap_or(rule.level)?;
+    let level = level(config, postmortem, rule)?;
     let is_draft = postmortem.is_some_and(|postmortem| postmortem.status == DocumentStatus::Draft);
     let at_most = if finding.advisory || (rule.lenient_in_drafts && is_draft) {
         Level::Warning
@@ -179,6 +186,16 @@ pub(super) fn diagnose(
         level: level.min(at_most),
         finding,
     })
+}
+
+/// The level that a rule has in a postmortem, whatever it finds; `None` where it is off.
+fn level(config: &Config, postmortem: Option<&Postmortem>, rule: &Rule) -> Option<Level> {
+    let severity = postmortem.and_then(|postmortem| postmortem.severity.as_ref());
+    let for_severity = severity
+        .and_then(|severity| config.severity_rules.get(&severity.name))
+        .and_then(|rules| rules.get(rule.name));
+    let configured = for_severity.or_else(|| config.rules.get(rule.name));
+    configured.copied().unwrap_or(rule.level)
 }
 
 /// By path, place and code; what two stages found alike is kept once.

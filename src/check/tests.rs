@@ -294,6 +294,39 @@ fn whole(front: &str, body: &str) -> String {
     format!("+++\n{front}\n+++\n{body}")
 }
 
+#[test]
+fn what_nobody_asks_for_is_not_looked_for_unless_it_is_allowed() {
+    let check = |comment: &str, least: Level, expected: &[&str]| {
+        let text = format!("## Impact\n\n{comment}\n| a | b |\n|--|--|\n| ccc | d |\n");
+        let mut sources = Sources::default();
+        let id = sources.add(Source {
+            path: "2025-01-15-a.md".into(),
+            text,
+            ..Source::default()
+        });
+        let config = Config::default();
+        let (document, _) = crate::parse::parse(id, sources.get(id), &config);
+        let postmortem = model::postmortem(id, sources.get(id), document, &config);
+        let site = Site {
+            sources: &sources,
+            corpus: &model::corpus(vec![postmortem]),
+            config: &config,
+            now: Now::at("2026-01-15T00:00:00Z".parse().unwrap(), chrono_tz::UTC),
+            known: &Known::default(),
+        };
+        let found = measured(&site, Vec::new(), least, &());
+        let rules = found.iter().map(|d| d.finding.rule);
+        let ours = ["unaligned-table", "unused-suppression"];
+        let ours: Vec<&str> = rules.filter(|rule| ours.contains(rule)).collect();
+        assert_eq!(ours, expected, "{comment}");
+    };
+    let allowed = "<!-- pm-allow: unaligned-table as it came -->";
+    check("", Level::Hint, &["unaligned-table"]);
+    check("", Level::Warning, &[]);
+    check(allowed, Level::Hint, &[]);
+    check(allowed, Level::Warning, &[]);
+}
+
 /// What a rule finds in a whole site, of whose files some are not there; a file that is there under another name is
 /// `missing = there`. Line, what is marked, message and help.
 pub(super) fn found_in_site(rule: &Rule, files: &[(&str, &str)], missing: &[&str]) -> Vec<String> {

@@ -127,7 +127,7 @@ impl Args {
 
     fn check(&self, env: &Env, workspace: &mut Workspace) -> Result<Checked> {
         workspace.ask_git(env);
-        let mut all = workspace.check(env);
+        let mut all = workspace.check(env, Level::Warning);
         // Hints are for whoever is writing.
         all.retain(|diagnostic| diagnostic.level != Level::Hint);
         let baseline = baseline::of_site(env, workspace)?;

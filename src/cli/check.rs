@@ -86,16 +86,29 @@ impl Args {
         }
         workspace.ask_git(env);
         let scope = self.scope(env, &workspace)?;
-        let baseline = self.baselining.read(env, &workspace)?;
+        let writes = self.baselining.writes();
+        // One that is to be written need not be there.
+        let baseline = if writes {
+            None
+        } else {
+            self.baselining.read(env, &workspace)?
+        };
         if self.diff {
             return fix::show(env, &mut workspace, &scope, baseline.as_ref());
         }
         let all = if self.fix {
             fix::write(env, &mut workspace, &scope, baseline.as_ref())?
         } else {
-            workspace.check(env)
+            // What is known may be a hint, and is missed where it is not found.
+            let wants_hints = self.hints || writes || baseline.is_some();
+            let least = if wants_hints {
+                Level::Hint
+            } else {
+                Level::Warning
+            };
+            workspace.check(env, least)
         };
-        if self.baselining.writes() {
+        if writes {
             return self.baselining.write(env, &workspace, all, self.hints);
         }
         let found = self.sift(baseline.as_ref(), &workspace, &scope, all);

@@ -88,18 +88,19 @@ impl Workspace {
         self.known.first_committed = env.stage("git", || first_commits::days(self));
     }
 
-    /// Runs the rules; with `--verbose`, says how long each took.
-    pub fn check(&mut self, env: &Env) -> Vec<Diagnostic> {
+    /// Runs the rules; with `--verbose`, says how long each took. What weighs less than `least` may be left out.
+    pub fn check(&mut self, env: &Env, least: Level) -> Vec<Diagnostic> {
         env.stage("links", || {
             let (sources, corpus) = (&self.sources, &self.corpus);
             look_for_linked_files(&mut self.known, &self.place, sources, corpus, &self.config);
         });
         let findings = self.loaded.iter().chain(&self.parsed).cloned().collect();
         if !env.is_verbose() {
-            return check::check(&self.site(), findings);
+            return check::measured(&self.site(), findings, least, &());
         }
         let times = RuleTimes::new();
-        let diagnostics = env.stage("check", || check::measured(&self.site(), findings, &times));
+        let site = self.site();
+        let diagnostics = env.stage("check", || check::measured(&site, findings, least, &times));
         env.say(&times.to_string());
         diagnostics
     }

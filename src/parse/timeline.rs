@@ -49,6 +49,7 @@ pub(super) fn parse(
     let said = said_around(cx, around, &pieces);
     let mut resolver = Resolver::new(cx, said, Span::at(first.span.start), &pieces, findings);
     let mut parts: Vec<Part> = Vec::new();
+    entries.reserve(pieces.len());
     for piece in pieces {
         match piece {
             Piece::Prose { span, said } => {

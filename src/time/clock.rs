@@ -49,6 +49,9 @@ pub enum Style {
 
 /// The time that `text` begins with, and its length. What follows directly may be letters: a zone, or `ish`.
 pub fn scan(text: &str) -> Option<(Reading, Style, usize)> {
+    if !text.starts_with(|c: char| c.is_ascii_digit() || "?xX-_Hh".contains(c)) {
+        return None;
+    }
     let mut cursor = Cursor::new(text);
     if left_open(&mut cursor) {
         return Some((Reading::Open, Style::Plain, cursor.at()));

@@ -148,7 +148,19 @@ fn fixable(diagnostics: &[Diagnostic], rule: &str) -> usize {
     of_rule.filter(|d| d.finding.fix.is_some()).count()
 }
 
+/// A case runs every rule many times over, so there are fewer of them, unless somebody asks for more.
+fn config() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    let asked = std::env::var_os("PROPTEST_CASES").is_some();
+    ProptestConfig {
+        cases: if asked { usual.cases } else { 64 },
+        ..usual
+    }
+}
+
 proptest! {
+    #![proptest_config(config())]
+
     /// Each fix by itself mends its finding, on character boundaries, and touches nothing but its spans.
     #[test]
     fn a_fix_mends_its_finding(text in file()) {

@@ -9,7 +9,7 @@ use crate::cli::baseline::Known;
 use crate::cli::env::Env;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, output};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::fix::{self, Checked};
 use crate::secrets;
 use crate::source::{SourceId, Sources};
@@ -112,7 +112,7 @@ impl Checked for Files<'_> {
     }
 
     fn check(&mut self) -> Vec<Diagnostic> {
-        self.workspace.check(self.env)
+        self.workspace.check(self.env, Level::Hint)
     }
 
     fn kept(&self, all: &[Diagnostic]) -> BTreeSet<SourceId> {

@@ -8,7 +8,7 @@ use anyhow::Result;
 use crate::cli::baseline::{self, Known, New};
 use crate::cli::env::Env;
 use crate::cli::workspace::Workspace;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::edit::Edit;
 use crate::fix::{self, Checked};
 use crate::load::{self, Overlay, Place};
@@ -64,7 +64,7 @@ impl Project {
     pub fn judge(&mut self, env: &Env) {
         if self.found.is_none() {
             self.workspace.now = env.now_again(self.workspace.config.timezone);
-            let all = self.workspace.check(env);
+            let all = self.workspace.check(env, Level::Hint);
             let New { diagnostics, .. } = New::of(self.baseline.as_ref(), &self.workspace, all);
             self.found = Some(diagnostics);
         }
@@ -103,7 +103,7 @@ impl Checked for Trial<'_> {
     }
 
     fn check(&mut self) -> Vec<Diagnostic> {
-        self.project.workspace.check(self.env)
+        self.project.workspace.check(self.env, Level::Hint)
     }
 
     fn kept(&self, all: &[Diagnostic]) -> BTreeSet<SourceId> {

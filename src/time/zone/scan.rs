@@ -23,6 +23,9 @@ pub enum Position {
 /// Where it is given twice and a number is among them, the number holds; two that contradict each other are
 /// [`WrittenZone::Unknown`].
 pub fn scan(text: &str, zones: &Zones, position: Position) -> Option<(WrittenZone, usize)> {
+    if !text.starts_with(|c: char| c.is_alphabetic() || "+-\u{2212}\u{2013}±".contains(c)) {
+        return None;
+    }
     let mut cursor = Cursor::new(text);
     let first = single(&mut cursor, zones, position)?;
     let mut all = vec![first];
