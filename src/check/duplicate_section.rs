@@ -1,6 +1,6 @@
 //! A section that is there twice. Two names of one section are no duplicates: the parser joins them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};
@@ -22,6 +22,9 @@ pub const RULE: Rule = Rule {
 fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     let mut first: HashMap<_, &Section> = HashMap::new();
     let mut findings = Vec::new();
+    if !is_any_repeated(postmortem) {
+        return findings;
+    }
     for section in &postmortem.document.sections {
         let Some(kind) = section.kind else { continue };
         // What is in parentheses counts here: "Timeline (Monday)" and "Timeline (Tuesday)" are two.
@@ -45,6 +48,14 @@ fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
         );
     }
     findings
+}
+
+/// Whether it is worth the while to look at the headings; mostly it is not.
+fn is_any_repeated(postmortem: &Postmortem) -> bool {
+    let mut seen = HashSet::new();
+    let sections = postmortem.document.sections.iter();
+    let mut known = sections.filter_map(|section| Some((section.kind?, section.level)));
+    !known.all(|place| seen.insert(place))
 }
 
 #[cfg(test)]

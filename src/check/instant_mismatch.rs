@@ -109,6 +109,11 @@ mod tests {
     fn of_several_marks_any_may_be_the_one() {
         check(
             "14:05:00",
+            &["13:50 a [detected]", "14:?? b [detected]"],
+            &[],
+        );
+        check(
+            "14:05:00",
             &["13:50 a [detected]", "14:05 b [detected]"],
             &[],
         );

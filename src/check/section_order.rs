@@ -122,6 +122,10 @@ mod tests {
             "## Resolution, ## Summary, ## Trigger, ## Impact, ## Background",
             &[],
         );
+        check(
+            "## Findings, ## Impact, ## Actions",
+            &["Impact comes after Findings"],
+        );
         check("## Other, ## Summary", &[]);
         check("## Actions, ## Lessons, ### Luck", &[]);
         check(
