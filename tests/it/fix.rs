@@ -113,6 +113,7 @@ const FRONTS: &[&str] = &[
     "+++\ntitle = \"é\"\nseverity = \"SEV4\"\n+++\n",
     "+++\ntitle = \"é\"\nseverity = \"p3\" # why\nstatus = 'In Review'\ntimezone = \"Etc/UTC\"\n+++\n\n",
     "+++\ntitle = \"é\"\nseverity = \"major\"\nstatus = \"draft\"\n# pm-allow: time-order why\ntrigger = \"Config change\"\n[[actions]]\naction = \"a\"\nowner = \"Ali\"\nstatus = \"TODO\"\n+++\n",
+    "+++\ntitle = \"é\"\nseverity = \"SEV4\"\ndate = \"15 Jan 2025\"\ntimezone = \"europe/berlin\"\n[times]\nstarted = \"2025-01-15T14:00:00Z\" # why\nresolved = '2025-01-15T13:00:00Z'\n+++\n",
     "+++\nseverity = \n+++\n",
     "",
 ];
@@ -194,11 +195,13 @@ proptest! {
         let mut files = Files::new(&text);
         let before = files.check();
         let was = files.postmortem();
+        // What is made readable there can be wrong, or tell what other values mean.
+        let reveals = fixable(&before, "invalid-value") > 0;
         let outcome = settle(&mut files, |_| true);
         let left = outcome.left.iter().find(|d| d.finding.fix.is_some());
         prop_assert!(left.is_none(), "{left:?}\n{text}\n{}", files.text());
         prop_assert_eq!(settle(&mut files, |_| true).before, BTreeMap::new());
-        for diagnostic in &outcome.left {
+        for diagnostic in outcome.left.iter().filter(|_| !reveals) {
             let rule = diagnostic.finding.rule;
             prop_assert!(
                 rule == "placeholder-text" || count(&outcome.left, rule) <= count(&before, rule),
@@ -216,7 +219,9 @@ proptest! {
             }
         }
         prop_assert_eq!(actions(&was), actions(&is), "{}\n{}", text, files.text());
-        prop_assert_eq!(entries(&was), entries(&is), "{}\n{}", text, files.text());
+        if !reveals {
+            prop_assert_eq!(entries(&was), entries(&is), "{}\n{}", text, files.text());
+        }
         prop_assert_eq!(factors(&was), factors(&is), "{}\n{}", text, files.text());
         let (was, is) = (sections(&was), sections(&is));
         let mut rest = is.iter();
