@@ -48,8 +48,7 @@ fn finding(site: &Site<'_>, postmortem: &Postmortem) -> Option<Finding> {
         count(hours as usize, "hour")
     );
     let (label, help) = if published.is_over {
-        let help =
-            "; if it was published elsewhere before it came here, set `published` to that day";
+        let help = "; if it was published before it came here, set `published`";
         (format!("at least {late} late"), policy + help)
     } else {
         let help = ": publish what is known, and add the rest when it is";
