@@ -101,12 +101,7 @@ impl Args {
         } else {
             // What is known may be a hint, and is missed where it is not found.
             let wants_hints = self.hints || writes || baseline.is_some();
-            let least = if wants_hints {
-                Level::Hint
-            } else {
-                Level::Warning
-            };
-            workspace.check(env, least)
+            workspace.check(env, least(wants_hints))
         };
         if writes {
             return self.baselining.write(env, &workspace, all, self.hints);
@@ -213,5 +208,14 @@ impl Args {
             Some(before) if !self.comparing.shows_all() => Ok(Scope::changed(workspace, before)),
             _ => Ok(Scope::All),
         }
+    }
+}
+
+/// The level below which nothing is looked for.
+fn least(wants_hints: bool) -> Level {
+    if wants_hints {
+        Level::Hint
+    } else {
+        Level::Warning
     }
 }

@@ -130,7 +130,7 @@ impl Hints {
     fn new<'p>(written: &Written, own: &Own, phrases: impl Iterator<Item = &'p Phrase>) -> Self {
         let own = own.add.iter().flat_map(|text| hints_of(text));
         let hints: Vec<String> = written.hints.iter().cloned().chain(own).collect();
-        let cores = phrases.filter_map(|phrase| phrase.from_hint(&hints));
+        let cores = phrases.filter_map(|phrase| phrase.core_with(&hints));
         let cores: Vec<String> = cores.map(|core| format!("^(?:{core})")).collect();
         let mut words = AhoCorasick::builder();
         // Of the kinds this is the one that is searched for in blocks of bytes.

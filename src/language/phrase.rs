@@ -54,7 +54,7 @@ impl Phrase {
     }
 
     /// How it goes on from the word that one of the `hints` begins in: that word and the next that it must have.
-    pub fn from_hint(&self, hints: &[String]) -> Option<String> {
+    pub fn core_with(&self, hints: &[String]) -> Option<String> {
         let begins = |at: &usize| {
             let rest = sample(&self.0[*at..]);
             let first = rest.find(' ').unwrap_or(rest.len());
@@ -76,9 +76,9 @@ fn join(items: &[Item]) -> String {
         let pattern = &item.pattern;
         match (gap, item.optional) {
             (false, false) => out += pattern,
-            (false, true) => out += &format!("(?:{pattern}{GAP})?"),
-            (true, false) => out += &format!("{GAP}{pattern}"),
-            (true, true) => out += &format!("(?:{GAP}{pattern})?"),
+            (false, true) => out.extend(["(?:", pattern.as_str(), GAP, ")?"]),
+            (true, false) => out.extend([GAP, pattern.as_str()]),
+            (true, true) => out.extend(["(?:", GAP, pattern.as_str(), ")?"]),
         }
         gap |= !item.optional;
     }
@@ -185,10 +185,11 @@ fn word(text: &str) -> Alternative {
     for part in text.split_inclusive(['*', '\'', '’']) {
         let letters = part.trim_end_matches(['*', '\'', '’']);
         let flags = if letters.is_ascii() { "i-u" } else { "i" };
-        pattern += &format!("(?{flags}:{})", regex::escape(letters));
+        let escaped = regex::escape(letters);
+        pattern.extend(["(?", flags, ":", escaped.as_str(), ")"]);
         match &part[letters.len()..] {
             "" => {}
-            "*" => pattern += &format!("{LETTER}*"),
+            "*" => pattern.extend([LETTER, "*"]),
             _ => pattern += "['’]",
         }
     }
@@ -280,7 +281,7 @@ mod tests {
 
     #[test]
     fn a_hint_begins_in_a_word() {
-        let core = |hint: &str| Phrase::plain("all of it").from_hint(&[hint.to_owned()]);
+        let core = |hint: &str| Phrase::plain("all of it").core_with(&[hint.to_owned()]);
         assert_eq!(core("f i"), Some(Phrase::plain("of it").pattern()));
         assert_eq!(core("ll"), Some(Phrase::plain("all of").pattern()));
         assert_eq!(core("none"), None);

@@ -133,6 +133,10 @@ impl<'t, 'l> Prose<'t, 'l> {
 }
 
 /// The kind of the section around `span`; `None` where it is part of a title.
+#[expect(
+    clippy::option_option,
+    reason = "a place in a section of no known kind is not one in a title"
+)]
 fn section(document: &Document, span: Span) -> Option<Option<SectionKind>> {
     let overlaps = |other: Span| other.start < span.end && span.start < other.end;
     if document
@@ -256,8 +260,8 @@ fn without_quotations(text: String) -> String {
         let closes = !is_blank(before) && !is_letter(after);
         let opens = !is_letter(before) && !is_blank(after);
         before = Some(c);
-        let closed = |kind: &usize| QUOTATIONS[*kind].1.contains(c) && open[*kind].is_some();
-        if let Some(kind) = (0..open.len()).find(closed).filter(|_| closes) {
+        let ends = |kind: &usize| QUOTATIONS[*kind].1.contains(c) && open[*kind].is_some();
+        if let Some(kind) = (0..open.len()).find(ends).filter(|_| closes) {
             let start = open[kind].unwrap_or(at);
             quoted.push(start..at + c.len_utf8());
             // What was opened inside is closed with it.
