@@ -198,6 +198,7 @@ phrases = ["{wer} haben|hat das? vergessen", "fahrlässig*"]
             "原因は人為ミス",
             &["原因は人為ミス"],
         );
+        check(&own(&["CI/CD"], &[]), "the ci/cd, cd", &["ci/cd"]);
         let lexicon = Lexicon::new("de-AT", &BTreeMap::new());
         assert!(lexicon.list("blame-language").is_none());
         assert!(

@@ -85,11 +85,14 @@ impl List {
 
     /// Places of a text where a phrase stands, or near enough, in their order. None is left out.
     pub fn near<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> {
-        let phrases = self.phrases.regex();
         let hints = self.hints.iter();
         let hinted = hints.flat_map(move |hints| hints.near(text));
-        let hinted = hinted.filter(|at| phrases.is_match(around(text, *at, REACH)));
-        let unhinted = self.hints.is_none().then(|| phrases.find_iter(text));
+        let hinted = hinted.filter(|at| {
+            let around = around(text, *at, REACH);
+            self.phrases.regex().is_match(around)
+        });
+        let all = || self.phrases.regex().find_iter(text);
+        let unhinted = self.hints.is_none().then(all);
         let unhinted = unhinted.into_iter().flatten().map(|found| found.start());
         hinted.chain(unhinted)
     }
@@ -176,7 +179,11 @@ fn marker(group: usize) -> String {
 /// The longest word of a site's own phrase, less its first letter, which may be a capital; and in capitals. Where that
 /// leaves little, it is the word in three ways.
 fn hints_of(phrase: &str) -> Vec<String> {
-    let words = phrase.split(|c: char| !c.is_alphanumeric());
+    let is_letter = |c: char| c.is_alphanumeric();
+    let words = phrase.split_whitespace().map(|word| {
+        let word = word.trim_start_matches(|c| !is_letter(c));
+        word.split(|c| !is_letter(c)).next().unwrap_or_default()
+    });
     let longest = words.max_by_key(|word| word.chars().count());
     let word = longest.unwrap_or_default().to_lowercase();
     let mut rest = word.chars();

@@ -57,7 +57,8 @@ impl Phrase {
     pub fn core_with(&self, hints: &[String]) -> Option<String> {
         let begins = |at: &usize| {
             let rest = sample(&self.0[*at..]);
-            let first = rest.find(' ').unwrap_or(rest.len());
+            let first = rest.find(|c: char| !c.is_alphanumeric());
+            let first = first.unwrap_or(rest.len());
             let inside = |hint: &String| rest.find(hint.as_str()).is_some_and(|at| at < first);
             !self.0[*at].optional && hints.iter().any(inside)
         };
