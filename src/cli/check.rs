@@ -99,14 +99,7 @@ impl Args {
         let all = if self.fix {
             fix::write(env, &mut workspace, &scope, baseline.as_ref())?
         } else {
-            // What is known may be a hint, and is missed where it is not found.
-            let wants_hints = self.hints || writes || baseline.is_some();
-            let least = if wants_hints {
-                Level::Hint
-            } else {
-                Level::Warning
-            };
-            workspace.check(env, least)
+            workspace.check(env, self.least(baseline.as_ref()))
         };
         if writes {
             return self.baselining.write(env, &workspace, all, self.hints);
@@ -138,6 +131,15 @@ impl Args {
         } else {
             Outcome::Clean
         })
+    }
+
+    /// What weighs less is not needed. What is known may be a hint, and would be missed where it is not found.
+    fn least(&self, baseline: Option<&Known>) -> Level {
+        if self.hints || self.baselining.writes() || baseline.is_some() {
+            Level::Hint
+        } else {
+            Level::Warning
+        }
     }
 
     /// What is asked for of all that was found.
