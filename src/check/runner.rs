@@ -200,11 +200,8 @@ fn level(config: &Config, postmortem: Option<&Postmortem>, rule: &Rule) -> Optio
 
 /// By path, place and code; what two stages found alike is kept once.
 fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
-    diagnostics.sort_by(|a, b| {
-        let key = |d: &Diagnostic| (d.finding.at.span, d.code);
-        let path = |d: &Diagnostic| sources.get(d.finding.at.source).path.as_str();
-        path(a).cmp(path(b)).then_with(|| key(a).cmp(&key(b)))
-    });
+    let places = places(sources);
+    diagnostics.sort_by_key(|d| (places[d.finding.at.source.0], d.finding.at.span, d.code));
     let mut seen = HashSet::new();
     diagnostics.retain(|d| {
         seen.insert((
@@ -214,4 +211,20 @@ fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
             d.finding.message.clone(),
         ))
     });
+}
+
+/// The place of each file by its path; a file as it was at another revision is beside itself.
+fn places(sources: &Sources) -> Vec<usize> {
+    let files = sources.all().map(|(id, source)| (source.path.as_str(), id));
+    let mut files: Vec<(&str, SourceId)> = files.collect();
+    files.sort_unstable();
+    let mut places = vec![0; files.len()];
+    let mut place = 0;
+    let mut before = None;
+    for (path, id) in files {
+        place += usize::from(before.is_some_and(|before| before != path));
+        places[id.0] = place;
+        before = Some(path);
+    }
+    places
 }

@@ -155,7 +155,17 @@ pub(super) fn is_empty(text: &str, postmortem: &Postmortem, section: &Section) -
     let next = sections.partition_point(|other| other.span.start < section.span.end);
     let below = sections.get(next);
     let has_parts = below.is_some_and(|other| other.level > section.level);
-    !has_parts && without_comments(content).chars().all(is_markup)
+    !has_parts && says_nothing(content)
+}
+
+/// Whether there is nothing but comments and marks; most texts show at once that there is more.
+fn says_nothing(text: &str) -> bool {
+    let mut rest = text.trim_start_matches(is_markup);
+    while let Some(comment) = rest.strip_prefix("<!--") {
+        let after = comment.split_once("-->").map_or("", |(_, after)| after);
+        rest = after.trim_start_matches(is_markup);
+    }
+    rest.is_empty()
 }
 
 /// White space, and what marks bullets, quotations and tables.

@@ -56,6 +56,9 @@ impl Redactions {
     }
 
     pub fn redact(&self, diagnostic: &mut Diagnostic) {
+        if self.of_files.is_empty() && self.of_before.is_empty() {
+            return;
+        }
         let finding = &mut diagnostic.finding;
         let related = finding.related.iter();
         let mut files: BTreeSet<SourceId> = related.map(|(at, _)| at.source).collect();
