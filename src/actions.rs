@@ -1,6 +1,7 @@
 //! [`Summary`](crate::aggregate::Summary) → what is to be said of actions by themselves: which there are, and what became
 //! of one.
 
+pub mod edit;
 mod find;
 mod show;
 

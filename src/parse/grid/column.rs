@@ -33,6 +33,43 @@ impl Grid {
         }
         edits
     }
+
+    /// The edits that put a column behind the others: a header, and a value for each row below the dashes. In a table
+    /// that is aligned the new column is so too.
+    pub fn append_column(&self, header: &str, values: &[String]) -> Vec<Edit> {
+        debug_assert_eq!(values.len() + 2, self.rows.len());
+        let contents = || std::iter::once(header).chain(values.iter().map(String::as_str));
+        let last = self.columns.last();
+        let column = Column {
+            colon_before: false,
+            colon_after: false,
+            spaced: last.is_some_and(|column| column.spaced),
+        };
+        let widest = contents().map(UnicodeWidthStr::width).max().unwrap_or(0);
+        let target = widest.max(column.least()) + BLANKS;
+        let mut texts = contents();
+        let mut edits = Vec::with_capacity(self.rows.len());
+        for (number, row) in self.rows.iter().enumerate() {
+            let cell = if number == RULE {
+                let width = if self.is_aligned {
+                    target
+                } else {
+                    header.width().max(column.least()) + BLANKS
+                };
+                column.dashes(width)
+            } else {
+                let text = texts.next().unwrap_or_default();
+                let blanks = if self.is_aligned {
+                    target - text.width() - 1
+                } else {
+                    usize::from(!text.is_empty())
+                };
+                format!(" {text}{}", " ".repeat(blanks))
+            };
+            edits.push(Edit::insert(row.span.end, format!("{cell}|")));
+        }
+        edits
+    }
 }
 
 impl Column {
