@@ -200,7 +200,13 @@ fn set(
         Column::Factor => action.factors = cell::factors(cx, value),
         Column::Ticket => add_tickets(action, cell::tickets(cx, value)),
         Column::Created => action.created = cell::date(cx, value, findings),
-        Column::Completed => action.completed = cell::date(cx, value, findings),
+        Column::Completed => {
+            let day = cell::date(cx, value, findings);
+            // The status may have said it: `done 2025-02-01`.
+            if !day.is_missing() {
+                action.completed = day;
+            }
+        }
         Column::Evidence => action.evidence = value.markdown(cx),
         Column::Reason => action.reason = value.markdown(cx),
         Column::Team => action.team = value.markdown(cx),
