@@ -28,7 +28,7 @@ pub(super) fn edits(
         return Ok(status(text, item, action, *new));
     }
     Ok(match place(action, value) {
-        Some(span) => vec![Edit::replace(span, said(value))],
+        Some(span) => vec![Edit::replace(span, in_place(text, span, action, value))],
         None => vec![add(text, item, action, value)],
     })
 }
@@ -52,6 +52,17 @@ fn place(action: &Action, value: &Value) -> Option<Span> {
     span.filter(|span| written.span.contains(*span))
 }
 
+/// The value where another stands. A handle needs no key, but a name does.
+fn in_place(text: &str, span: Span, action: &Action, value: &Value) -> String {
+    let before = text[action.written.text.span.end.min(span.start)..span.start].trim_end();
+    match value {
+        Value::Owner(name) if !is_handle(name) && before.ends_with(['(', ',', ';']) => {
+            piece(action, value)
+        }
+        _ => said(value),
+    }
+}
+
 /// The value where its key stands already.
 fn said(value: &Value) -> String {
     match value {
@@ -67,7 +78,8 @@ fn piece(action: &Action, value: &Value) -> String {
         Value::Due(_) => format!("due {text}"),
         Value::Owner(name) if !is_handle(name) => format!("owner: {text}"),
         Value::Completed(_) if action.status == ActionStatus::Done => format!("done {text}"),
-        Value::Completed(_) => format!("completed: {text}"),
+        // `completed 2025-02-01` would say that it is done.
+        Value::Completed(_) => format!("closed on: {text}"),
         Value::Evidence(_) => format!("evidence: {text}"),
         Value::Reason(_) => format!("reason: {text}"),
         Value::Owner(_) | Value::Priority(_) | Value::Status(_) => text,

@@ -34,10 +34,10 @@ enum Kind {
 }
 
 impl Entries {
-    /// `None` where the front matter is not TOML throughout.
+    /// `None` where the front matter names no actions, as far as it is TOML.
     pub fn read(text: &str, front: &FrontMatter) -> Option<Self> {
         let span = front.span?;
-        let root = DeTable::parse(span.text(text)).ok()?;
+        let (root, _) = DeTable::parse_recoverable(span.text(text));
         let actions = root.get_ref().get("actions")?.get_ref().as_array()?;
         let entries = actions.iter().filter_map(|item| {
             let table = item.get_ref().as_table()?;
@@ -77,7 +77,7 @@ pub(super) fn edits(
     }
     let Some(Entries(entries)) = entries else {
         return Err(Problem::new(
-            "the front matter is not TOML throughout",
+            "what the front matter says of it is not TOML",
             "mend what `pm check` says of it",
         ));
     };

@@ -123,15 +123,13 @@ fn in_form(text: &str, form: Form) -> String {
     }
 }
 
-/// A text in which no `|` ends a cell.
+/// A text in which no `|` ends a cell. Behind a backslash none does.
 pub(super) fn in_cell(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut escaped = false;
     for c in text.chars() {
-        if c == '|' && !escaped {
+        if c == '|' && !out.ends_with('\\') {
             out.push('\\');
         }
-        escaped = c == '\\' && !escaped;
         out.push(c);
     }
     out

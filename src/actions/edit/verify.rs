@@ -21,6 +21,7 @@ pub(super) fn verify(
     let others_differ = before.actions.len() != after.actions.len()
         || before.id != after.id
         || outline(&before.document) != outline(&after.document)
+        || (after.document.front.unread.broken && !before.document.front.unread.broken)
         || (0..before.actions.len()).any(|index| {
             !wanted.contains_key(&index)
                 && !differ_only_in(&before.actions[index], &after.actions[index], &[])
@@ -30,30 +31,33 @@ pub(super) fn verify(
     }
     let is_wrong = |(index, value): &(&usize, &Value)| {
         let (was, is) = (&before.actions[**index], &after.actions[**index]);
-        !value.is_said(config, is) || !differ_only_in(was, is, &may_change(was, value))
+        !value.is_said(config, is) || !differ_only_in(was, is, &may_change(was, is, value))
     };
     let wrong = wanted.iter().filter(is_wrong);
     wrong.map(|(index, _)| refuse(*index)).collect()
 }
 
-/// The columns that a value may change: its own, and the day on which the status came about where the two are one value
+/// The columns that a value may change: its own, and the day on which the status came about where the two were one value
 /// and what is open again has no such day.
-fn may_change(was: &Action, value: &Value) -> Vec<Column> {
+fn may_change(was: &Action, is: &Action, value: &Value) -> Vec<Column> {
     let mut columns = vec![value.column()];
     if let Value::Status(status) = value
         && !status.is_closed()
         && is_dated_status(&was.written)
+        && is.written.completed.is_missing()
     {
         columns.push(Column::Completed);
     }
     columns
 }
 
-/// Whether the status and its day are one value: `done 2025-02-01`.
+/// Whether the status and its day are one value: `done 2025-02-01`, `completed: 2025-02-01`.
 pub(super) fn is_dated_status(action: &parse::Action) -> bool {
     match (&action.status, &action.completed) {
         (Field::Known(status), Field::Known(day)) => {
-            status.span == day.span || (status.span.end + 1 == day.span.start)
+            let (status, day) = (status.span, day.span);
+            let gap = day.start.checked_sub(status.end);
+            status == day || gap.is_some_and(|gap| gap <= ": ".len())
         }
         _ => false,
     }
@@ -152,6 +156,5 @@ fn outline(document: &Document) -> impl PartialEq + '_ {
         whys,
         document.suppressions.len(),
         document.tables.len(),
-        document.front.unread.broken,
     )
 }

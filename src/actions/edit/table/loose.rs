@@ -28,12 +28,12 @@ impl Line {
         let start = span.end - source.trim_start().len();
         let end = span.start + source.trim_end().len();
         let mut bounds = Vec::new();
-        let mut escaped = false;
-        for (at, byte) in text[start..end].bytes().enumerate() {
-            if byte == b'|' && !escaped {
+        let line = &text.as_bytes()[start..end];
+        for (at, byte) in line.iter().enumerate() {
+            // Behind a backslash it is text, even where that is one of two.
+            if *byte == b'|' && (at == 0 || line[at - 1] != b'\\') {
                 bounds.push(start + at);
             }
-            escaped = byte == b'\\' && !escaped;
         }
         let is_closed = bounds.last().is_some_and(|last| last + 1 == end) && end - start > 1;
         let mut from = match bounds.first() {
@@ -65,7 +65,9 @@ impl Line {
 
     /// A cell with blanks around it as the others have them.
     fn padded(&self, new: &str) -> String {
-        if self.is_tight || new.is_empty() {
+        if new.ends_with('\\') {
+            format!(" {new} ")
+        } else if self.is_tight || new.is_empty() {
             new.to_owned()
         } else {
             format!(" {new} ")
@@ -87,7 +89,14 @@ impl Line {
                 };
                 return Edit::replace(cell.outer, padded);
             }
-            return Edit::replace(cell.inner, format!("{new}{}", comment(inside)));
+            let comment = comment(inside);
+            let touches = cell.inner.end == cell.outer.end && comment.is_empty();
+            let blank = if touches && new.ends_with('\\') {
+                " "
+            } else {
+                ""
+            };
+            return Edit::replace(cell.inner, format!("{new}{comment}{blank}"));
         }
         let missing = column - self.cells.len();
         let new = self.padded(new);

@@ -1,0 +1,4 @@
+//! `pm actions`: lists, and edits in place.
+
+mod documents;
+mod property;
