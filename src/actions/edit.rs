@@ -27,6 +27,8 @@ use crate::vocabulary::{ActionStatus, Column, Priority};
 use place::Places;
 use value::Value;
 
+pub use value::written;
+
 /// What is to be said of an action; what is `None` stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {

@@ -6,7 +6,7 @@ use super::{Changes, Problem, Refusal};
 use crate::config::Config;
 use crate::model::Action;
 use crate::parse::Form;
-use crate::span::{Field, Span};
+use crate::span::{Field, Span, Spanned};
 use crate::vocabulary::{ActionStatus, Column, Priority, Vocabulary};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,6 +101,34 @@ impl Value {
             )
         })
     }
+}
+
+/// What an action says in each of the columns that can be written; where it cannot be read, as it stands.
+pub fn written(action: &Action) -> [(&'static str, Option<String>); 7] {
+    fn field<T: ToString>(field: &Field<T>) -> Option<String> {
+        match field {
+            Field::Missing => None,
+            Field::Unreadable(text) => Some(text.value.clone()),
+            Field::Known(value) => Some(value.value.to_string()),
+        }
+    }
+    let written = &action.written;
+    let text = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
+    let owners = action.owners.iter().map(|owner| format!("@{}", owner.0));
+    let owners: Vec<String> = owners.collect();
+    let status = match &written.status {
+        Field::Missing => Some(action.status.to_string()),
+        status => field(status),
+    };
+    [
+        ("status", status),
+        ("completed", field(&written.completed)),
+        ("evidence", text(&written.evidence)),
+        ("reason", text(&written.reason)),
+        ("owner", (!owners.is_empty()).then(|| owners.join(", "))),
+        ("priority", field(&written.priority)),
+        ("due", field(&written.due)),
+    ]
 }
 
 /// A handle without its `@`.
