@@ -7,6 +7,7 @@ mod policy;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod tickets;
 mod words;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 
 pub use catalog::Catalog;
+pub use tickets::Tickets;
 pub use words::Words;
 
 use crate::diagnostic::{Finding, Level};
@@ -72,6 +74,8 @@ pub struct Config {
     pub statuses: BTreeMap<String, ActionStatus>,
     /// From the most severe to the least.
     pub severities: Vec<SeverityLevel>,
+    /// What tickets' keys look like, and where they lead.
+    pub tickets: Tickets,
     /// The site's own words, for the rules that look for words.
     pub words: Words,
     pub catalog: Catalog,
@@ -126,6 +130,7 @@ impl Default for Config {
             columns: BTreeMap::new(),
             statuses: BTreeMap::new(),
             severities: default_severities(),
+            tickets: Tickets::default(),
             words: Words::default(),
             catalog: Catalog::default(),
         }

@@ -37,14 +37,24 @@ pub(super) fn rows(
         let mut row = super::super::rows::action(site, root, standing);
         row.anchor = markdown.id(&row.anchor);
         row.html = markdown.inline(&action.written.text.value);
-        row.details = details(&action.written, &postmortem.document.factors, markdown);
+        row.details = details(
+            site,
+            &action.written,
+            &postmortem.document.factors,
+            markdown,
+        );
         rows.push(row);
     }
     rows
 }
 
 /// All that is written of an action beside its text, owner, priority, due date and status.
-fn details(action: &parse::Action, factors: &[Factor], markdown: &mut Page<'_>) -> Vec<Detail> {
+fn details(
+    site: &Site<'_>,
+    action: &parse::Action,
+    factors: &[Factor],
+    markdown: &mut Page<'_>,
+) -> Vec<Detail> {
     let factor = |id: &Spanned<String>| {
         let (anchor, text) = (escaped(&anchor::factor(&id.value)), escaped(&id.value));
         let exists = factors
@@ -60,7 +70,7 @@ fn details(action: &parse::Action, factors: &[Factor], markdown: &mut Page<'_>) 
     let tickets = action
         .tickets
         .iter()
-        .map(|text| ticket(&text.value, markdown));
+        .map(|text| ticket(site, &text.value, markdown));
     let tickets = tickets.collect::<Vec<_>>().join(", ");
     let mut texts = |list: &[Spanned<String>]| {
         let texts: Vec<String> = list
@@ -98,17 +108,17 @@ fn details(action: &parse::Action, factors: &[Factor], markdown: &mut Page<'_>) 
         .collect()
 }
 
-/// A ticket: a bare address by the end of its path, `SHOP-412`.
-fn ticket(written: &str, markdown: &mut Page<'_>) -> String {
-    if !is_address(written) {
+/// A ticket: a bare address by the end of its path, `SHOP-412`; a key that the site has a pattern for, as it is.
+fn ticket(site: &Site<'_>, written: &str, markdown: &mut Page<'_>) -> String {
+    let (address, text) = if is_address(written) {
+        let shown = facts::address(written);
+        (shown.href, shown.text)
+    } else if let Some(address) = site.config.tickets.address(written) {
+        (address, written.to_owned())
+    } else {
         return markdown.inline(written);
-    }
-    let address = facts::address(written);
-    format!(
-        "<a href=\"{}\">{}</a>",
-        href(&address.href),
-        escaped(&address.text)
-    )
+    };
+    format!("<a href=\"{}\">{}</a>", href(&address), escaped(&text))
 }
 
 fn unreadable<T>(field: &Field<T>) -> String {
