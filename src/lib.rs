@@ -48,6 +48,7 @@ pub mod source;
 pub mod span;
 pub mod tables;
 pub mod time;
+pub mod tracker;
 pub mod vocabulary;
 pub mod words;
 pub mod write;

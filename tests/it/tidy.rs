@@ -29,6 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("scaffold", &[]),
     ("ledger", &["config", "model", "parse"]),
     ("lsp", &["check", "config", "model", "parse"]),
+    ("tracker", &["config", "model", "parse"]),
     ("write", &[]),
 ];
 
