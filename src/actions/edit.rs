@@ -42,6 +42,8 @@ pub struct Changes {
     pub evidence: Option<String>,
     /// Markdown.
     pub reason: Option<String>,
+    /// A key or an address. Takes the place of all that are named.
+    pub ticket: Option<String>,
 }
 
 /// The changes to one action.
@@ -76,11 +78,12 @@ pub struct Refusal {
 }
 
 /// The columns that can be written. The status comes first: how a list says a completion date depends on it.
-const ORDER: [Column; 7] = [
+const ORDER: [Column; 8] = [
     Column::Status,
     Column::Completed,
     Column::Evidence,
     Column::Reason,
+    Column::Ticket,
     Column::Owner,
     Column::Priority,
     Column::Due,

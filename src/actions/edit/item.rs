@@ -47,6 +47,10 @@ fn place(action: &Action, value: &Value) -> Option<Span> {
             let spans = written.owners.iter().map(|owner| owner.span);
             spans.reduce(Span::to)
         }
+        Value::Ticket(_) => {
+            let spans = written.tickets.iter().map(|ticket| ticket.span);
+            spans.reduce(Span::to)
+        }
     };
     // A heading can name the owner of all that is below it.
     span.filter(|span| written.span.contains(*span))
@@ -82,6 +86,10 @@ fn piece(action: &Action, value: &Value) -> String {
         Value::Completed(_) => format!("closed on: {text}"),
         Value::Evidence(_) => format!("evidence: {text}"),
         Value::Reason(_) => format!("reason: {text}"),
+        Value::Ticket(_) if text.contains(|c: char| c.is_ascii_digit()) => {
+            format!("ticket {text}")
+        }
+        Value::Ticket(_) => format!("ticket: {text}"),
         Value::Owner(_) | Value::Priority(_) | Value::Status(_) => text,
     }
 }

@@ -31,6 +31,7 @@ fn changes(text: &str) -> Changes {
             "owner" => changes.owner = word(),
             "evidence" => changes.evidence = word(),
             "reason" => changes.reason = word(),
+            "ticket" => changes.ticket = word(),
             "priority" => {
                 changes.priority = crate::vocabulary::Vocabulary::parse(&value);
             }
@@ -225,5 +226,32 @@ fn what_would_be_misread_is_refused() {
         "reason=x",
         "a | Action\n-|-\nb | c | d",
         "the table needs a new column, and this row has more cells than its 2 columns",
+    );
+}
+
+#[test]
+fn a_ticket_is_written_where_there_is_none() {
+    let wanted = "ticket=https://jira.example.com/browse/PAY-7";
+    let url = "https://jira.example.com/browse/PAY-7";
+    check(
+        wanted,
+        "| Action | Ticket |\n|---|---|\n| a | – |\n| b | PAY-1 |",
+        &format!("| Action | Ticket |\n|---|---|\n| a | {url} |\n| b | PAY-1 |"),
+    );
+    check(
+        "ticket=PAY-7",
+        "| Action |\n|--------|\n| a      |\n| b      |",
+        "| Action | Ticket |\n|--------|--------|\n| a      | PAY-7  |\n| b      |        |",
+    );
+    check(wanted, "- a", &format!("- a (ticket {url})"));
+    check(
+        "ticket=https://desk.example.com/abc",
+        "- a (@bob, P1)",
+        "- a (@bob, P1, ticket: https://desk.example.com/abc)",
+    );
+    check_front(
+        "ticket=PAY-7",
+        "[[actions]]\naction = \"a\"",
+        "[[actions]]\naction = \"a\"\ntickets = [\"PAY-7\"]",
     );
 }

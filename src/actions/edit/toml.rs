@@ -107,6 +107,7 @@ fn key(column: Column) -> &'static str {
         Column::Completed => "completed",
         Column::Evidence => "evidence",
         Column::Reason => "reason",
+        Column::Ticket => "tickets",
         _ => "status",
     }
 }
@@ -122,7 +123,8 @@ fn literal(text: &str, postmortem: &Postmortem, old: Option<&Key>, value: &Value
         _ => value.text(),
     };
     let written = old.map_or("", |old| old.value.text(text));
-    let in_array = old.is_some_and(|old| old.kind == Kind::Array);
+    let is_list = matches!(value, Value::Ticket(_));
+    let in_array = is_list || old.is_some_and(|old| old.kind == Kind::Array);
     let first = written.trim_start_matches(['[', ' ']);
     let quoted = if first.starts_with('\'') && !plain.contains('\'') {
         format!("'{plain}'")

@@ -18,6 +18,7 @@ pub(super) enum Value {
     Completed(NaiveDate),
     Evidence(String),
     Reason(String),
+    Ticket(String),
 }
 
 impl Value {
@@ -32,6 +33,7 @@ impl Value {
             Column::Completed => changes.completed.map(Self::Completed),
             Column::Evidence => said(&changes.evidence).map(Self::Evidence),
             Column::Reason => said(&changes.reason).map(Self::Reason),
+            Column::Ticket => said(&changes.ticket).map(Self::Ticket),
             _ => None,
         }
     }
@@ -45,6 +47,7 @@ impl Value {
             Self::Completed(_) => Column::Completed,
             Self::Evidence(_) => Column::Evidence,
             Self::Reason(_) => Column::Reason,
+            Self::Ticket(_) => Column::Ticket,
         }
     }
 
@@ -55,7 +58,7 @@ impl Value {
             Self::Owner(name) => bare(name).to_owned(),
             Self::Priority(priority) => priority.as_str().to_owned(),
             Self::Status(status) => status.as_str().to_owned(),
-            Self::Evidence(text) | Self::Reason(text) => text.clone(),
+            Self::Evidence(text) | Self::Reason(text) | Self::Ticket(text) => text.clone(),
         }
     }
 
@@ -72,6 +75,10 @@ impl Value {
             Self::Owner(name) => {
                 let meant = config.catalog.owner(bare(name));
                 meant.is_some_and(|meant| action.owners == [meant])
+            }
+            Self::Ticket(text) => {
+                let mut said = written.tickets.iter();
+                said.next().is_some_and(|said| said.value == *text) && said.next().is_none()
             }
             Self::Evidence(text) => {
                 let said = written.evidence.as_ref().map(|said| &said.value);
@@ -104,7 +111,7 @@ impl Value {
 }
 
 /// What an action says in each of the columns that can be written; where it cannot be read, as it stands.
-pub fn written(action: &Action) -> [(&'static str, Option<String>); 7] {
+pub fn written(action: &Action) -> [(&'static str, Option<String>); 8] {
     fn field<T: ToString>(field: &Field<T>) -> Option<String> {
         match field {
             Field::Missing => None,
@@ -116,6 +123,8 @@ pub fn written(action: &Action) -> [(&'static str, Option<String>); 7] {
     let text = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
     let owners = action.owners.iter().map(|owner| format!("@{}", owner.0));
     let owners: Vec<String> = owners.collect();
+    let tickets = written.tickets.iter().map(|ticket| ticket.value.as_str());
+    let tickets: Vec<&str> = tickets.collect();
     let status = match &written.status {
         Field::Missing => Some(action.status.to_string()),
         status => field(status),
@@ -125,6 +134,7 @@ pub fn written(action: &Action) -> [(&'static str, Option<String>); 7] {
         ("completed", field(&written.completed)),
         ("evidence", text(&written.evidence)),
         ("reason", text(&written.reason)),
+        ("ticket", (!tickets.is_empty()).then(|| tickets.join(", "))),
         ("owner", (!owners.is_empty()).then(|| owners.join(", "))),
         ("priority", field(&written.priority)),
         ("due", field(&written.due)),

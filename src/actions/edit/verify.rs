@@ -75,6 +75,7 @@ fn differ_only_in(was: &Action, is: &Action, columns: &[Column]) -> bool {
             Column::Completed => was_written.completed = is_written.completed.clone(),
             Column::Evidence => was_written.evidence.clone_from(&is_written.evidence),
             Column::Reason => was_written.reason.clone_from(&is_written.reason),
+            Column::Ticket => was_written.tickets.clone_from(&is_written.tickets),
             _ => {}
         }
     }

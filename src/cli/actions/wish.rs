@@ -61,6 +61,7 @@ impl Wish {
             completed: self.on.or((closes && !is_done).then_some(today)),
             evidence: self.evidence.clone(),
             reason: self.reason.clone(),
+            ticket: None,
         })
     }
 
