@@ -13,6 +13,7 @@ mod env;
 mod explain;
 mod first_commits;
 mod init;
+mod input;
 mod job_summary;
 mod ledger;
 mod lsp;

@@ -4,6 +4,7 @@ mod change;
 mod close;
 mod set;
 mod show;
+mod sync;
 mod wish;
 mod wont_do;
 
@@ -16,7 +17,7 @@ use super::env::Env;
 /// List action items, see what became of them, and change them where they are written
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  pm actions list --owner alice --sort due\n  pm actions show 2025-01-15-api-errors/AI-1\n  pm actions set AI-7 --due 2025-04-01 --reason \"the vendor is late\"\n  pm actions close AI-7 --evidence https://git.example.com/shop/pull/412"
+    after_help = "Examples:\n  pm actions list --owner alice --sort due\n  pm actions show 2025-01-15-api-errors/AI-1\n  pm actions set AI-7 --due 2025-04-01 --reason \"the vendor is late\"\n  pm actions close AI-7 --evidence https://git.example.com/shop/pull/412\n  pm actions sync --from jira.json"
 )]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -29,6 +30,7 @@ enum Command {
     Set(set::Args),
     Close(close::Args),
     WontDo(wont_do::Args),
+    Sync(sync::Args),
 }
 
 impl Args {
@@ -38,6 +40,7 @@ impl Args {
             Command::Set(args) => args.run(env),
             Command::Close(args) => args.run(env),
             Command::WontDo(args) => args.run(env),
+            Command::Sync(args) => args.run(env),
         }
     }
 }

@@ -67,8 +67,8 @@ fn state(issue: &Object, url: &str, config: &Config) -> Result<State, String> {
 
 /// Why it was closed. It must have been asked for: without it, "not planned" looks like done.
 fn reason(issue: &Object, config: &Config) -> Result<State, String> {
-    let reason = ["stateReason", "state_reason"].iter();
-    let Some(value) = reason.filter_map(|key| issue.get(*key)).next() else {
+    let mut keys = ["stateReason", "state_reason"].iter();
+    let Some(value) = keys.find_map(|key| issue.get(*key)) else {
         return Err(
             "it is closed, and `stateReason` does not say whether it was done: ask for it too, with `--json url,state,stateReason,…`"
                 .to_owned(),

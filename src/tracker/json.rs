@@ -40,37 +40,55 @@ fn records(values: Vec<Value>, input: &mut Input, config: &Config) {
     }
 }
 
-type Read = fn(&Object, &Config) -> Result<Record, String>;
+/// How the issues of one tracker are read.
+struct Reader {
+    source: Source,
+    read: fn(&Object, &Config) -> Result<Record, String>,
+    /// What to call one that cannot be read.
+    name: fn(&Object) -> Option<String>,
+}
 
 /// What reads an object, by the keys that only one tracker has.
-fn reader(object: &Object) -> Option<(Source, Read, fn(&Object) -> Option<String>)> {
+fn reader(object: &Object) -> Option<Reader> {
     let has = |key: &str| object.contains_key(key);
     if has("fields") && has("key") {
-        Some((Source::Jira, jira::read, jira::name))
+        Some(Reader {
+            source: Source::Jira,
+            read: jira::read,
+            name: jira::name,
+        })
     } else if has("iid") {
-        Some((Source::GitLab, gitlab::read, gitlab::name))
+        Some(Reader {
+            source: Source::GitLab,
+            read: gitlab::read,
+            name: gitlab::name,
+        })
     } else if has("number") || (has("state") && (has("url") || has("html_url"))) {
-        Some((Source::GitHub, github::read, github::name))
+        Some(Reader {
+            source: Source::GitHub,
+            read: github::read,
+            name: github::name,
+        })
     } else {
         None
     }
 }
 
 fn record(object: &Object, input: &mut Input, config: &Config) {
-    let Some((source, read, name)) = reader(object) else {
+    let Some(reader) = reader(object) else {
         let message = format!(
             "it is no issue of GitHub, GitLab or Jira: its keys are {}",
             keys(object)
         );
         return input.problem(None, message);
     };
-    *input.sources.entry(source).or_default() += 1;
-    match read(object, config) {
+    *input.sources.entry(reader.source).or_default() += 1;
+    match (reader.read)(object, config) {
         Ok(record) => {
             let place = Place::Record(input.count() + 1);
             input.records.push(Record { place, ..record });
         }
-        Err(message) => input.problem(name(object), message),
+        Err(message) => input.problem((reader.name)(object), message),
     }
 }
 
@@ -106,8 +124,8 @@ fn foreign(object: &Object) -> String {
         object.get("errorMessages").and_then(first),
         object.get("error").cloned(),
     ];
-    let said = said.into_iter().flatten();
-    match said.filter_map(|said| said.as_str().map(shown)).next() {
+    let mut said = said.into_iter().flatten();
+    match said.find_map(|said| said.as_str().map(shown)) {
         Some(said) => format!("it is no list of issues, but the tracker's answer `{said}`"),
         None => format!(
             "it is no issue of GitHub, GitLab or Jira, and no list of them: its keys are {}",

@@ -21,9 +21,9 @@ pub struct Plan<'a> {
     /// In the order of the files.
     pub changes: Vec<Change<'a>>,
     /// What the tracker and the file say that cannot both be; nothing is changed there.
-    pub conflicts: Vec<Conflict>,
+    pub conflicts: Vec<Conflict<'a>>,
     /// Actions that are left as they are because not all is known of them, and why.
-    pub undecided: Vec<Conflict>,
+    pub undecided: Vec<Conflict<'a>>,
     /// How many actions have a ticket that is in the input.
     pub matched: usize,
     /// Records that are no action's.
@@ -38,7 +38,8 @@ pub struct Plan<'a> {
 #[derive(Debug)]
 pub struct Change<'a> {
     pub postmortem: &'a Postmortem,
-    pub action: &'a Action,
+    /// Its place in [`Postmortem::actions`].
+    pub index: usize,
     pub status: Option<ActionStatus>,
     pub completed: Option<NaiveDate>,
     pub reason: Option<String>,
@@ -48,9 +49,10 @@ pub struct Change<'a> {
 }
 
 /// What is to be said of one action.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Conflict {
-    pub action: ActionId,
+#[derive(Debug)]
+pub struct Conflict<'a> {
+    pub postmortem: &'a Postmortem,
+    pub action: &'a Action,
     pub message: String,
 }
 
@@ -90,9 +92,9 @@ impl<'a> Plan<'a> {
             .iter()
             .map(|at| &input.records[*at])
             .collect();
-        let id = &matched.action.id;
         let conflict = |message: String| Conflict {
-            action: id.clone(),
+            postmortem: matched.postmortem,
+            action: matched.action,
             message,
         };
         if let Some(message) = &matched.conflict {
@@ -128,7 +130,11 @@ impl<'a> Plan<'a> {
     }
 }
 
-impl Change<'_> {
+impl<'a> Change<'a> {
+    pub fn action(&self) -> &'a Action {
+        &self.postmortem.actions[self.index]
+    }
+
     fn says_something(&self) -> bool {
         self.status.is_some()
             || self.completed.is_some()
@@ -170,7 +176,7 @@ fn change<'a>(
     let action = matched.action;
     let mut change = Change {
         postmortem: matched.postmortem,
-        action,
+        index: matched.index,
         status: None,
         completed: None,
         reason: None,

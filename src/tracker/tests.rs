@@ -306,10 +306,10 @@ fn decided(rows: &str, input: &Input) -> String {
             .as_ref()
             .map(|ticket| format!(" ticket {ticket}"));
         let parts = [status, completed, reason, ticket].into_iter().flatten();
-        format!("{}:{}", change.action.id.local, parts.collect::<String>())
+        format!("{}:{}", change.action().id.local, parts.collect::<String>())
     });
     let said = |mark: &'static str| {
-        move |it: super::Conflict| format!("{mark} {}: {}", it.action.local, it.message)
+        move |it: super::Conflict<'_>| format!("{mark} {}: {}", it.action.id.local, it.message)
     };
     let mut lines: Vec<String> = changes.collect();
     lines.extend(conflicts.into_iter().map(said("!")));

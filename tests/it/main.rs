@@ -30,6 +30,7 @@ mod rules;
 mod scaffold;
 mod secrets;
 mod support;
+mod sync;
 mod tidy;
 mod timeline;
 mod write;

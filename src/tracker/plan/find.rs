@@ -22,6 +22,8 @@ pub(super) struct Matches<'a> {
 pub(super) struct Matched<'a> {
     pub postmortem: &'a Postmortem,
     pub action: &'a Action,
+    /// Its place in [`Postmortem::actions`].
+    pub index: usize,
     pub records: Vec<usize>,
     /// Records that are of it and do not count.
     pub copies: Vec<usize>,
@@ -38,8 +40,9 @@ pub(super) fn matches<'a>(corpus: &'a Corpus, config: &Config, input: &Input) ->
     let ids = ids(corpus);
     let mut found = Matches::default();
     for postmortem in &corpus.postmortems {
-        for action in &postmortem.actions {
-            let mut matched = by_ticket(postmortem, action, &index, config, &mut found.nameless);
+        for at in 0..postmortem.actions.len() {
+            let mut matched = by_ticket(postmortem, at, &index, config, &mut found.nameless);
+            let action = matched.action;
             index.by_marker(&mut matched, input, &ids);
             if !matched.records.is_empty() || matched.conflict.is_some() {
                 found.actions.push(matched);
@@ -112,9 +115,9 @@ impl Index {
     /// The records of a ticket as it is written.
     fn find(&self, ticket: &str, names: &[Name]) -> BTreeSet<usize> {
         let of = |map: &HashMap<Name, Vec<usize>>, name: &Name| map.get(name).cloned();
-        let named = names.iter().filter_map(|name| of(&self.names, name));
+        let all = names.iter().filter_map(|name| of(&self.names, name));
         let bare = name::key_in(ticket).and_then(|key| of(&self.bare_keys, &key));
-        named.chain(bare).flatten().collect()
+        all.chain(bare).flatten().collect()
     }
 
     /// Adds what says that it was made for an action.
@@ -159,11 +162,12 @@ impl Index {
 
 fn by_ticket<'a>(
     postmortem: &'a Postmortem,
-    action: &'a Action,
+    at: usize,
     index: &Index,
     config: &Config,
     nameless: &mut usize,
 ) -> Matched<'a> {
+    let action = &postmortem.actions[at];
     let mut records = BTreeSet::new();
     let mut missing = Vec::new();
     for ticket in &action.written.tickets {
@@ -178,6 +182,7 @@ fn by_ticket<'a>(
     Matched {
         postmortem,
         action,
+        index: at,
         records: records.into_iter().collect(),
         copies: Vec::new(),
         missing,
