@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::json::{Object, text};
 use super::when::{self, Zoneless};
-use super::{Place, Record, State, marker, shown, word};
+use super::{Place, Record, State, marker, name, shown, word};
 use crate::config::Config;
 
 pub(super) fn read(issue: &Object, config: &Config) -> Result<Record, String> {
@@ -20,7 +20,7 @@ pub(super) fn read(issue: &Object, config: &Config) -> Result<Record, String> {
     let closed = closed.map(|closed| when::day(closed, config, Zoneless::Utc));
     Ok(Record {
         place: Place::Record(0),
-        key: key(url),
+        key: name::key_of(url),
         url: Some(url.to_owned()),
         state,
         closed: closed.transpose()?,
@@ -31,22 +31,13 @@ pub(super) fn read(issue: &Object, config: &Config) -> Result<Record, String> {
 pub(super) fn name(issue: &Object) -> Option<String> {
     let number = issue.get("number").and_then(Value::as_u64);
     let url = address(issue);
-    url.map(|url| key(url).unwrap_or_else(|| url.to_owned()))
+    url.map(|url| name::key_of(url).unwrap_or_else(|| url.to_owned()))
         .or_else(|| number.map(|number| format!("#{number}")))
 }
 
 /// The page of the issue: for the interface, `url` is that of the interface itself.
 fn address(issue: &Object) -> Option<&str> {
     text(issue, "html_url").or_else(|| text(issue, "url"))
-}
-
-/// `acme/shop#12` of `https://github.com/acme/shop/issues/12`.
-fn key(url: &str) -> Option<String> {
-    let (_, path) = url.split_once("://")?.1.split_once('/')?;
-    let mut parts = path.split('/');
-    let mut next = || parts.next().filter(|part| !part.is_empty());
-    let (owner, repository, _, number) = (next()?, next()?, next()?, next()?);
-    Some(format!("{owner}/{repository}#{number}"))
 }
 
 fn state(issue: &Object, url: &str, config: &Config) -> Result<State, String> {

@@ -36,6 +36,16 @@ pub(super) fn of_record(
     names
 }
 
+/// The key of an issue by its address at GitHub or GitLab: `acme/shop#12` of `https://github.com/acme/shop/issues/12`.
+pub(super) fn key_of(url: &str) -> Option<String> {
+    let (_, path) = url.split_once("://")?.1.split_once('/')?;
+    let mut kinds = ["/-/issues/", "/issues/", "/pull/"].iter();
+    let (project, rest) = kinds.find_map(|kind| path.split_once(kind))?;
+    let number = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let written = format!("{project}#{number}");
+    key(&written).map(|_| written)
+}
+
 /// The key in an address of Jira, `https://jira.example.com/browse/PAY-12`: what a record without an address is known by.
 pub(super) fn key_in(written: &str) -> Option<Name> {
     let Name::Address(address) = address(written)? else {
@@ -140,6 +150,12 @@ mod tests {
         check("PAY-", false);
         check("PAY-1a", false);
         check("see PAY-12", false);
+        let github = "https://github.com/Acme/shop/issues/12#x";
+        assert_eq!(key_of(github).as_deref(), Some("Acme/shop#12"));
+        let gitlab = "https://gitlab.com/acme/sub/shop/-/issues/12";
+        assert_eq!(key_of(gitlab).as_deref(), Some("acme/sub/shop#12"));
+        assert_eq!(key_of("https://github.com/acme/shop/issues/new"), None);
+        assert_eq!(key_of("https://j.example.com/browse/PAY-12"), None);
         assert_eq!(key("PAY-12"), key("pay-12"));
         assert_eq!(
             key_in("https://j.example.com/jira/browse/PAY-12"),

@@ -3,7 +3,7 @@
 use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::when::{self, Zoneless};
-use super::{Input, Place, Problem, Record, Source, State, marker, shown, word};
+use super::{Input, Place, Problem, Record, Source, State, marker, name, shown, word};
 use crate::config::Config;
 use crate::source::LineIndex;
 use crate::vocabulary::fold;
@@ -145,7 +145,9 @@ impl Columns {
         let closed = closed.map(|closed| when::day(closed, config, self.zoneless));
         Ok(Record {
             place,
-            key: key.map(str::to_owned),
+            key: key
+                .map(str::to_owned)
+                .or_else(|| url.and_then(name::key_of)),
             url: url.map(str::to_owned),
             state,
             closed: closed.transpose()?,

@@ -211,8 +211,8 @@ line 7 PAY-4: done
 a,,1,https://gitlab.example.com/acme/shop/-/issues/1,Closed,2025-02-01 23:30:00\n\
 b,,2,https://gitlab.example.com/acme/shop/-/issues/2,Open,\n",
         "\
-line 2 https://gitlab.example.com/acme/shop/-/issues/1: done 2025-02-02
-line 3 https://gitlab.example.com/acme/shop/-/issues/2: open",
+line 2 acme/shop#1: done 2025-02-02
+line 3 acme/shop#2: open",
     );
     // GitHub's words, with semicolons.
     check(
@@ -220,7 +220,7 @@ line 3 https://gitlab.example.com/acme/shop/-/issues/2: open",
 https://github.com/acme/shop/issues/1;CLOSED;NOT_PLANNED;2025-02-01T23:30:00Z\n\
 https://github.com/acme/shop/issues/2;LIMBO;;\n",
         "\
-line 2 https://github.com/acme/shop/issues/1: NOT PLANNED 2025-02-02
+line 2 acme/shop#1: NOT PLANNED 2025-02-02
 ! line 3 (https://github.com/acme/shop/issues/2): the status `LIMBO` is not known: say what it means under `[output.pm.statuses]` in `book.toml`",
     );
 }
