@@ -28,6 +28,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod edit;
 pub mod emit;
+pub mod export;
 pub mod fingerprint;
 pub mod fix;
 pub mod history;

@@ -278,6 +278,11 @@ impl Written {
         self
     }
 
+    pub fn ticket(mut self, ticket: &str) -> Self {
+        self.0.tickets.push(spanned(ticket.into()));
+        self
+    }
+
     pub fn created(mut self, created: &str) -> Self {
         self.0.created = on(created);
         self

@@ -1,14 +1,15 @@
 //! `pm report`.
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use chrono::NaiveDate;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::env::Env;
+use super::filters::Filters;
 use super::workspace::Workspace;
 use super::{Outcome, output};
 use crate::aggregate;
-use crate::report::{self, FailOn, Filter, GroupBy, Options, Wanted};
+use crate::report::{self, FailOn, GroupBy, Options};
 
 /// Report who owes what: overdue, due this week, without a date or an owner, and what was closed
 ///
@@ -31,46 +32,8 @@ pub(super) struct Args {
     /// Exit with 1 where this holds: overdue, overdue:P0,P1 or overdue:P0,P1:DAYS
     #[arg(long, value_name = "CONDITION")]
     fail_on: Option<FailOn>,
-    /// Only the actions of these people
-    #[arg(
-        long,
-        value_name = "NAME",
-        value_delimiter = ',',
-        help_heading = "Filters"
-    )]
-    owner: Vec<String>,
-    /// Only the actions of these teams
-    #[arg(
-        long,
-        value_name = "NAME",
-        value_delimiter = ',',
-        help_heading = "Filters"
-    )]
-    team: Vec<String>,
-    /// Only the actions from incidents of these services
-    #[arg(
-        long,
-        value_name = "NAME",
-        value_delimiter = ',',
-        help_heading = "Filters"
-    )]
-    service: Vec<String>,
-    /// Only these priorities
-    #[arg(
-        long,
-        value_name = "PRIORITY",
-        value_delimiter = ',',
-        help_heading = "Filters"
-    )]
-    priority: Vec<String>,
-    /// Only the actions from incidents of these severities
-    #[arg(
-        long,
-        value_name = "SEVERITY",
-        value_delimiter = ',',
-        help_heading = "Filters"
-    )]
-    severity: Vec<String>,
+    #[command(flatten)]
+    filters: Filters,
 }
 
 fn groups() -> PossibleValuesParser {
@@ -97,16 +60,8 @@ impl Args {
                 workspace.now,
             )
         });
-        let wanted = Wanted {
-            owners: self.owner,
-            teams: self.team,
-            services: self.service,
-            priorities: self.priority,
-            severities: self.severity,
-        };
         let mut options = Options::new(workspace.now.today);
-        options.filter =
-            Filter::read(&summary, &wanted).map_err(|errors| anyhow!(errors.join("\n       ")))?;
+        options.filter = self.filters.read(&summary)?;
         options.by = GroupBy::ALL
             .into_iter()
             .find(|by| by.as_str() == self.by)

@@ -14,6 +14,7 @@ mod classic;
 mod cli;
 mod config;
 mod console;
+mod export;
 mod fix;
 mod formats;
 mod front_matter;

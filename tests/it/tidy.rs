@@ -20,6 +20,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("baseline", &[]),
     ("emit", &[]),
+    (
+        "export",
+        &["aggregate", "config", "model", "parse", "report", "tracker"],
+    ),
     ("fix", &[]),
     ("report", &["aggregate", "config", "model", "parse"]),
     (
