@@ -230,7 +230,7 @@ fn differences(was: &Action, is: &Action) -> Vec<(&'static str, String, String)>
 }
 
 /// Without the secrets in it.
-fn hidden(text: &str) -> String {
+pub(super) fn hidden(text: &str) -> String {
     let found = secrets::find(text);
     secrets::masked(text, found.iter().map(|secret| secret.span), 'x')
 }
@@ -263,7 +263,11 @@ fn put(
     (befores, found)
 }
 
-fn show(env: &Env, sources: &Sources, befores: &BTreeMap<SourceId, String>) -> Result<()> {
+pub(super) fn show(
+    env: &Env,
+    sources: &Sources,
+    befores: &BTreeMap<SourceId, String>,
+) -> Result<()> {
     let mut diff = String::new();
     for (id, before) in befores {
         let source = sources.get(*id);
@@ -279,7 +283,7 @@ fn show(env: &Env, sources: &Sources, befores: &BTreeMap<SourceId, String>) -> R
     output::data(&diff)
 }
 
-fn save(workspace: &Workspace, befores: &BTreeMap<SourceId, String>) -> Result<()> {
+pub(super) fn save(workspace: &Workspace, befores: &BTreeMap<SourceId, String>) -> Result<()> {
     let mut saved: Vec<&str> = Vec::new();
     for (id, before) in befores {
         let source = workspace.sources.get(*id);

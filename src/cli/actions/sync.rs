@@ -3,19 +3,17 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Result, anyhow};
 
+use super::change::{hidden, save, show};
 use crate::actions::edit::{self, Changes, Request};
 use crate::cli::env::Env;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, input, output};
-use crate::fix;
 use crate::model::{Action, Postmortem};
-use crate::secrets;
 use crate::source::{LineIndex, SourceId};
 use crate::tracker::{self, Change, Conflict, Input, Plan};
 use crate::words::count;
-use crate::write;
 
 /// Bring action items up to date with what a ticket system says of their tickets
 ///
@@ -37,26 +35,62 @@ pub(in crate::cli) struct Args {
 
 impl Args {
     pub fn run(self, env: &Env) -> Result<Outcome> {
-        let workspace = Workspace::open(env)?;
+        let mut workspace = Workspace::open(env)?;
         let text = input::text(env, &self.from)?;
         let read = env.stage("read", || tracker::read(&text, &workspace.config));
         let input = read.map_err(|why| anyhow!("cannot use {}: {why}", input::name(&self.from)))?;
         let plan = env.stage("match", || {
             tracker::plan(&workspace.corpus, &workspace.config, &input)
         });
-        say_problems(env, &input, &plan);
         let made = env.stage("edit", || make(&workspace, &plan));
-        if self.dry_run {
-            show(env, &workspace, &made)?;
+        let mut said = Said::default();
+        problems(&mut said, &input, &plan);
+        news(&mut said, &workspace, &plan, &made);
+        total(&mut said, &input, &plan, &made, self.dry_run);
+        if env.is_verbose() {
+            list_left(&mut said, &plan);
         } else {
-            save(&workspace, &made)?;
+            count_left(&mut said, &plan);
         }
-        report(env, &workspace, &plan, &made);
-        say_total(env, &input, &plan, &made, self.dry_run);
-        if plan.conflicts.is_empty() && made.refused.is_empty() {
-            Ok(Outcome::Clean)
+        let outcome = if plan.conflicts.is_empty() && made.refused.is_empty() {
+            Outcome::Clean
         } else {
-            Ok(Outcome::Findings)
+            Outcome::Findings
+        };
+        let old = |id: &SourceId| (*id, workspace.sources.get(*id).text.clone());
+        let befores: BTreeMap<SourceId, String> = made.texts.keys().map(old).collect();
+        workspace.edit(made.texts);
+        if self.dry_run {
+            show(env, &workspace.sources, &befores)?;
+        } else {
+            save(&workspace, &befores)?;
+        }
+        said.print(env);
+        Ok(outcome)
+    }
+}
+
+/// What is to be printed once all is written, line by line.
+#[derive(Debug, Default)]
+struct Said(Vec<(bool, String)>);
+
+impl Said {
+    /// Something that is wrong, which `--quiet` does not keep silent.
+    fn wrong(&mut self, line: String) {
+        self.0.push((true, line));
+    }
+
+    fn news(&mut self, line: String) {
+        self.0.push((false, line));
+    }
+
+    fn print(&self, env: &Env) {
+        for (is_wrong, line) in &self.0 {
+            if *is_wrong {
+                output::message(&hidden(line));
+            } else {
+                env.say(&hidden(line));
+            }
         }
     }
 }
@@ -86,13 +120,13 @@ fn make(workspace: &Workspace, plan: &Plan<'_>) -> Made {
             })
             .collect();
         let edited = edit::edit(&workspace.config, source, postmortem, &requests);
+        let numbers: BTreeMap<usize, usize> = list
+            .iter()
+            .map(|(number, change, _)| (change.index, *number))
+            .collect();
         for refusal in edited.refused {
-            let of =
-                |(_, change, _): &&(usize, &Change<'_>, Changes)| change.index == refusal.action;
-            if let Some((number, ..)) = list.iter().find(of) {
-                let why = format!("{}: {}", refusal.message, refusal.help);
-                made.refused.insert(*number, why);
-            }
+            let why = format!("{}: {}", refusal.message, refusal.help);
+            made.refused.insert(numbers[&refusal.action], why);
         }
         if edited.text != source.text {
             made.texts.insert(id, edited.text);
@@ -111,55 +145,25 @@ fn changes(change: &Change<'_>) -> Changes {
     }
 }
 
-fn save(workspace: &Workspace, made: &Made) -> Result<()> {
-    let mut written: Vec<&str> = Vec::new();
-    for (id, text) in &made.texts {
-        let source = workspace.sources.get(*id);
-        let path = workspace.place.root.join(&source.path);
-        write::update(&path, &source.text, text).with_context(|| match written.as_slice() {
-            [] => "no file was changed".to_owned(),
-            _ => format!("only these files were changed: {}", written.join(", ")),
-        })?;
-        written.push(&source.path);
-    }
-    Ok(())
-}
-
-fn show(env: &Env, workspace: &Workspace, made: &Made) -> Result<()> {
-    let mut diff = String::new();
-    for (id, text) in &made.texts {
-        let source = workspace.sources.get(*id);
-        if secrets::find(&source.text).is_empty() {
-            diff += &fix::unified(&source.path, &source.text, text);
-        } else {
-            // A patch without the lines around it fits nothing.
-            env.say(&format!(
-                "The changes of {} are not shown: there is a secret in it",
-                source.path
-            ));
-        }
-    }
-    output::data(&diff)
-}
-
 /// What is wrong with the input.
-fn say_problems(env: &Env, input: &Input, plan: &Plan<'_>) {
+fn problems(said: &mut Said, input: &Input, plan: &Plan<'_>) {
     for problem in &input.problems {
-        output::message(&format!("warning: {problem}"));
+        said.wrong(format!("warning: {problem}"));
     }
     if input.is_partial {
-        output::message("warning: the tracker has more tickets than these: ask it for all pages");
+        let warning = "warning: the tracker has more tickets than these: ask it for all pages";
+        said.wrong(warning.to_owned());
     }
     if plan.nameless > 0 {
         let tickets = count(plan.nameless, "ticket");
-        env.say(&format!(
+        said.news(format!(
             "{tickets} such as `#12` could be of any repository: give them an address under `[[output.pm.tickets]]` in `book.toml`"
         ));
     }
 }
 
 /// What changed, and what is left to people.
-fn report(env: &Env, workspace: &Workspace, plan: &Plan<'_>, made: &Made) {
+fn news(said: &mut Said, workspace: &Workspace, plan: &Plan<'_>, made: &Made) {
     let mut places = Places {
         workspace,
         lines: BTreeMap::new(),
@@ -168,30 +172,22 @@ fn report(env: &Env, workspace: &Workspace, plan: &Plan<'_>, made: &Made) {
     for (number, change) in plan.changes.iter().enumerate() {
         match made.refused.get(&number) {
             Some(why) => refused.push((change.postmortem, change.action(), why)),
-            None => env.say(&changed(change)),
+            None => said.news(changed(change)),
         }
     }
     for (postmortem, action, why) in refused {
         let place = places.of(postmortem, action);
-        output::message(&format!("not written: {place}: {why}"));
+        said.wrong(format!("not written: {place}: {why}"));
     }
     let mut told = |what: &str, conflict: &Conflict<'_>| {
         let place = places.of(conflict.postmortem, conflict.action);
-        output::message(&format!("{what}: {place}: {}", conflict.message));
+        said.wrong(format!("{what}: {place}: {}", conflict.message));
     };
     for conflict in &plan.conflicts {
         told("conflict", conflict);
     }
     for conflict in &plan.undecided {
         told("left alone", conflict);
-    }
-    if env.is_verbose() {
-        for record in &plan.records_left {
-            output::message(&format!("no action has {record}"));
-        }
-        for (id, tickets) in &plan.actions_left {
-            output::message(&format!("not in the input: {tickets} of {id}"));
-        }
     }
 }
 
@@ -230,7 +226,7 @@ impl Places<'_> {
     }
 }
 
-fn say_total(env: &Env, input: &Input, plan: &Plan<'_>, made: &Made, is_dry: bool) {
+fn total(said: &mut Said, input: &Input, plan: &Plan<'_>, made: &Made, is_dry: bool) {
     let sources = input.sources.iter();
     let read: Vec<String> = sources
         .map(|(source, number)| count(*number, &source.to_string()))
@@ -242,7 +238,7 @@ fn say_total(env: &Env, input: &Input, plan: &Plan<'_>, made: &Made, is_dry: boo
     };
     let actions = count(plan.changes.len() - made.refused.len(), "action");
     let files = count(made.texts.len(), "file");
-    let mut said = vec![match (made.texts.is_empty(), is_dry) {
+    let mut parts = vec![match (made.texts.is_empty(), is_dry) {
         (true, _) => "nothing to change".to_owned(),
         (false, true) => format!("would change {actions} in {files}"),
         (false, false) => format!("changed {actions} in {files}"),
@@ -251,9 +247,23 @@ fn say_total(env: &Env, input: &Input, plan: &Plan<'_>, made: &Made, is_dry: boo
         (plan.conflicts.len(), "conflict"),
         (made.refused.len(), "refusal"),
     ] {
-        said.extend((number > 0).then(|| count(number, noun)));
+        parts.extend((number > 0).then(|| count(number, noun)));
     }
-    env.say(&format!("Read {read}: {}", said.join(", ")));
+    said.news(format!("Read {read}: {}", parts.join(", ")));
+}
+
+/// What matched nothing, on both sides.
+fn list_left(said: &mut Said, plan: &Plan<'_>) {
+    for record in &plan.records_left {
+        said.news(format!("no action has {record}"));
+    }
+    for (id, tickets) in &plan.actions_left {
+        said.news(format!("not in the input: {tickets} of {id}"));
+    }
+}
+
+/// The same in one line.
+fn count_left(said: &mut Said, plan: &Plan<'_>) {
     let (records, actions) = (plan.records_left.len(), plan.actions_left.len());
     let mut left = Vec::new();
     if records > 0 {
@@ -263,7 +273,7 @@ fn say_total(env: &Env, input: &Input, plan: &Plan<'_>, made: &Made, is_dry: boo
         let actions = count(actions, "action");
         left.push(format!("{actions} whose tickets are not among these"));
     }
-    if !left.is_empty() && !env.is_verbose() {
-        env.say(&format!("`--verbose` lists {}", left.join(" and ")));
+    if !left.is_empty() {
+        said.news(format!("`--verbose` lists {}", left.join(" and ")));
     }
 }
