@@ -11,6 +11,7 @@ mod words;
 
 use crate::aggregate::{Standing, Summary};
 use crate::report::Filter;
+use crate::vocabulary::DocumentStatus;
 use crate::words::count;
 
 /// One format.
@@ -39,6 +40,7 @@ pub struct Exported {
 }
 
 /// The open actions that are wanted and have no ticket, the most urgent first, each as `item` writes it, below `head`.
+/// Those of a draft are left out: nobody has agreed on them yet.
 fn without_ticket(
     export: &Export<'_>,
     head: String,
@@ -49,6 +51,9 @@ fn without_ticket(
     let open = all.filter(|it| !it.state.is_closed() && export.filter.matches(summary, it));
     let (with, without): (Vec<&Standing<'_>>, Vec<&Standing<'_>>) =
         open.partition(|it| !it.action.written.tickets.is_empty());
+    let (drafts, without): (Vec<_>, Vec<_>) = without
+        .into_iter()
+        .partition(|it| it.postmortem.status == DocumentStatus::Draft);
     let text = without
         .iter()
         .fold(head, |text, it| text + &item(summary, it));
@@ -57,7 +62,12 @@ fn without_ticket(
         1 => "; 1 has one".to_owned(),
         more => format!("; {more} have one"),
     };
+    let drafts = match drafts.len() {
+        0 => String::new(),
+        1 => "; 1 in a draft is left out".to_owned(),
+        more => format!("; {more} in drafts are left out"),
+    };
     let without = count(without.len(), "open action");
-    let said = format!("{without} without a ticket{others}");
+    let said = format!("{without} without a ticket{others}{drafts}");
     Exported { text, said }
 }

@@ -9,7 +9,9 @@
 //!                                                                   └─ lsp ─▶ what an editor shows
 //!                                        aggregate ─▶ Summary ─┬─ report ─▶ text, Markdown, JSON, CSV
 //!                                                              ├─ actions ─▶ one action and its history
+//!                                                              ├─ export ─▶ files that a tracker takes in
 //!                                                              └─ render ─▶ [OutputFile] ─ write ─▶ disk
+//! what a tracker printed ─ tracker ─▶ [Record] ─ with Corpus ─▶ Plan ─ actions/edit ─▶ texts with their changes made
 //! ```
 //!
 //! Each stage is a function from plain data to plain data. `load`, `history`, `write` and `cli` touch the world; nothing

@@ -3,6 +3,7 @@
 use super::{Export, Exported, FORMATS};
 use crate::aggregate::samples::{Site, action, dated};
 use crate::report::{Filter, Wanted};
+use crate::vocabulary::DocumentStatus;
 
 fn export(site: &Site, format: &str, wanted: &Wanted) -> Exported {
     let summary = site.summary();
@@ -105,7 +106,16 @@ fn what_has_a_ticket_or_is_closed_is_not_exported() {
         .action(action("AI-2", "Two").status("done"))
         .action(action("AI-3", "Three").status("blocked"));
     site.add(draft);
+    site.add(
+        dated("b", "2026-01-02")
+            .status(DocumentStatus::Draft)
+            .action(action("AI-1", "TODO")),
+    );
     let exported = export(&site, "github-issues", &Wanted::default());
+    assert_eq!(exported.text.lines().count(), 1);
     assert!(exported.text.starts_with(r#"{"title":"Three","#));
-    assert_eq!(exported.said, "1 open action without a ticket; 1 has one");
+    assert_eq!(
+        exported.said,
+        "1 open action without a ticket; 1 has one; 1 in a draft is left out"
+    );
 }

@@ -5,7 +5,6 @@ use crate::anchor;
 use crate::parse::blocks::plain_text;
 use crate::slug::percent_encoded;
 use crate::tracker::marker;
-use crate::vocabulary::DocumentStatus;
 use crate::words::clean;
 
 /// What trackers take as a title: 255 at Jira, 256 at GitHub.
@@ -75,14 +74,13 @@ fn origin(summary: &Summary<'_>, standing: &Standing<'_>, markup: &Markup) -> St
     )
 }
 
-/// The address of the action in its postmortem's page, where the site has one.
+/// The address of the action in its postmortem's page, where it is known where the site is.
 fn url(summary: &Summary<'_>, standing: &Standing<'_>) -> Option<String> {
     let postmortem = standing.postmortem;
     let base = summary.config.base_url.as_ref()?;
     let page = percent_encoded(&postmortem.id.0);
     let anchor = percent_encoded(&anchor::action(&standing.action.id.local));
-    let has_page = postmortem.status != DocumentStatus::Draft;
-    has_page.then(|| format!("{base}/postmortems/{page}.html#{anchor}"))
+    Some(format!("{base}/postmortems/{page}.html#{anchor}"))
 }
 
 fn facts(summary: &Summary<'_>, standing: &Standing<'_>) -> Vec<(&'static str, String)> {

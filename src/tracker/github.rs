@@ -45,12 +45,13 @@ fn state(issue: &Object, url: &str, config: &Config) -> Result<State, String> {
         return Err("it has no `state`: ask for it, with `--json url,state,…`".to_owned());
     };
     let is_pull = url.contains("/pull/");
+    let pull = issue.get("pull_request").and_then(Value::as_object);
+    let is_merged = pull.is_some_and(|pull| text(pull, "merged_at").is_some());
     match state.to_ascii_lowercase().as_str() {
         "open" => Ok(State::Open),
         "merged" => Ok(State::Done),
-        "closed" if is_pull => {
-            Err("a pull request that was closed unmerged says nothing of the work".to_owned())
-        }
+        "closed" if is_merged => Ok(State::Done),
+        "closed" if is_pull => Ok(State::Elsewhere("closed without being merged")),
         "closed" => reason(issue, config),
         _ => Err(format!("the state `{}` is not known", shown(state))),
     }

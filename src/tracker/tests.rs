@@ -81,10 +81,10 @@ record 2 acme/shop#2: done 2025-02-02
 record 3 acme/shop#3: not planned 2025-02-02
 record 4 acme/shop#4: closed as a duplicate 2025-02-02
 record 8 acme/shop#8: done
+record 9 acme/shop#9: closed without being merged
 ! record 5 (acme/shop#5): it is closed, and `stateReason` does not say whether it was done: ask for it too, with `--json url,state,stateReason,…`
 ! record 6 (acme/shop#6): `soon` is not a date
 ! record 7 (#7): it has no `url`: ask for it, with `--json url,state,…`
-! record 9 (acme/shop#9): a pull request that was closed unmerged says nothing of the work
 ! record 10: it is not an object, so it is no issue",
     );
 }
@@ -94,11 +94,15 @@ fn github_speaks_as_an_interface_too_and_page_after_page() {
     check(
         r#"{"url": "https://github.com/acme/shop/issues/1", "state": "OPEN"}
 [{"url": "https://api.github.com/repos/acme/shop/issues/2", "html_url": "https://github.com/acme/shop/issues/2", "number": 2, "state": "closed", "state_reason": null, "closed_at": "2025-02-01T12:00:00Z"}]
-[{"url": "https://api.github.com/repos/acme/shop/issues/3", "html_url": "https://github.com/acme/shop/issues/3", "number": 3, "state": "closed", "state_reason": "not_planned", "closed_at": "2025-02-01T12:00:00Z"}]"#,
+[{"url": "https://api.github.com/repos/acme/shop/issues/3", "html_url": "https://github.com/acme/shop/issues/3", "number": 3, "state": "closed", "state_reason": "not_planned", "closed_at": "2025-02-01T12:00:00Z"},
+{"html_url": "https://github.com/acme/shop/pull/4", "number": 4, "state": "closed", "state_reason": null, "closed_at": "2025-02-01T12:00:00Z", "pull_request": {"merged_at": "2025-02-01T12:00:00Z"}},
+{"html_url": "https://github.com/acme/shop/pull/5", "number": 5, "state": "closed", "state_reason": null, "closed_at": "2025-02-01T12:00:00Z", "pull_request": {"merged_at": null}}]"#,
         "\
 record 1 acme/shop#1: open
 record 2 acme/shop#2: done 2025-02-01
-record 3 acme/shop#3: not planned 2025-02-01",
+record 3 acme/shop#3: not planned 2025-02-01
+record 4 acme/shop#4: done 2025-02-01
+record 5 acme/shop#5: closed without being merged 2025-02-01",
     );
 }
 
