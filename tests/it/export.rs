@@ -179,11 +179,9 @@ fn there_and_back_by_way_of_github() {
     );
     fs::set_permissions(&stub, fs::Permissions::from_mode(0o755)).unwrap();
     let guide = fs::read_to_string(root().join("docs/src/trackers.md")).unwrap();
-    let block = guide
-        .split("```sh\n")
-        .find(|block| block.contains("gh api"))
-        .unwrap();
-    let script = block.split("```").next().unwrap();
+    let blocks = guide.split("```sh\n").skip(1);
+    let mut scripts = blocks.map(|block| block.split("```").next().unwrap());
+    let script = scripts.find(|script| script.contains("gh api")).unwrap();
     let program = Path::new(env!("CARGO_BIN_EXE_pm")).parent().unwrap();
     let path = format!(
         "{}:{}:/usr/bin:/bin",
