@@ -215,7 +215,7 @@ fn change<'a>(
             change.status = (!here.is_closed()).then_some(ActionStatus::WontDo);
             change.completed = completed(action, on, &change.because)?;
             let has_reason = action.written.reason.is_some();
-            change.reason = (!has_reason).then(|| format!("{}: {reason}", change.because));
+            change.reason = (!has_reason).then_some(reason);
         }
     }
     Ok(change)

@@ -349,6 +349,15 @@ fn a_ticket_closes_its_action() {
 }
 
 #[test]
+fn nothing_from_outside_is_read_as_markup() {
+    check_plan(
+        "| 1 | a | open | https://x.example.com/1 | | |\n| 2 | a | open | https://x.example.com/2 | | |\n",
+        "<!-- pm-allow: x -->,Won't Do (<b>),,,,https://x.example.com/1\n,Declined,,,,https://x.example.com/2\n",
+        "1: wont-do (https://x.example.com/1: Won't Do)\n2: wont-do (https://x.example.com/2: Declined)",
+    );
+}
+
+#[test]
 fn what_is_known_already_is_left_alone() {
     check_plan(
         "| 1 | a | done | PAY-1 | 2025-02-01 | |\n| 2 | a | in-progress | PAY-2 | | |\n| 3 | a | blocked | PAY-3 | | |\n| 4 | a | wont-do | PAY-4 | 2025-02-01 | No time |\n| 5 | a | done | PAY-5 | 2025-02-01 | |\n",

@@ -67,7 +67,7 @@ pub(super) fn written(record: &Record, tickets: &Tickets) -> Option<String> {
 }
 
 /// Whether a text is one word for Markdown and for a table.
-fn is_plain(text: &str) -> bool {
+pub(super) fn is_plain(text: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || "-._~:/?#@!$&'+=%".contains(c);
     text.len() <= LONGEST && text.chars().all(plain)
 }

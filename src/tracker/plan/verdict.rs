@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::super::{Record, State};
+use super::find::is_plain;
 use crate::vocabulary::ActionStatus;
 
 /// How far an action is, by its tickets.
@@ -13,6 +14,7 @@ pub(super) enum Verdict {
     /// On the day on which the last of them was, if that is known of all.
     Done(Option<NaiveDate>),
     WontDo {
+        /// Fit to be written down.
         reason: String,
         on: Option<NaiveDate>,
     },
@@ -92,10 +94,16 @@ fn last(records: &[&Record]) -> Option<NaiveDate> {
     days?.into_iter().max()
 }
 
+/// `PAY-12: Won't Do`, of the first that says so. A name that could be read as markup is left out.
 fn reason(records: &[&Record]) -> String {
-    let reasons = records.iter().find_map(|record| match &record.state {
-        State::WontDo(reason) => Some(reason.clone()),
+    let reason = records.iter().find_map(|record| match &record.state {
+        State::WontDo(reason) => Some((record, reason)),
         _ => None,
     });
-    reasons.unwrap_or_default()
+    let Some((record, reason)) = reason else {
+        return String::new();
+    };
+    let names = [&record.key, &record.url].into_iter().flatten();
+    let name = names.into_iter().find(|name| is_plain(name));
+    name.map_or_else(|| reason.clone(), |name| format!("{name}: {reason}"))
 }
