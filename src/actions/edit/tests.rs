@@ -169,6 +169,21 @@ fn an_item_has_a_box_and_a_remark() {
         "- [ ] a (@c, P1).",
         "- [ ] a (@c, P1, blocked).",
     );
+    check(
+        "status=done completed=2025-02-01 evidence=x owner=bob",
+        "- a",
+        "- a (done 2025-02-01, @bob, evidence: x)",
+    );
+    check(
+        "completed=2025-02-01",
+        "- a (wont-do, P1)",
+        "- a (wont-do 2025-02-01, P1)",
+    );
+    check(
+        "completed=2025-02-01",
+        "- a (status: wont-do)",
+        "- a (status: wont-do, closed on: 2025-02-01)",
+    );
     check("status=done", "- 🚧 a", "- ✅ a");
     check("status=done", "1. OPEN: a", "1. DONE: a");
     check(
