@@ -156,6 +156,15 @@ fn a_dated_status_keeps_its_form() {
 }
 
 #[test]
+fn two_cells_side_by_side_are_two_values() {
+    check(
+        "status=open",
+        "|Action|Status|Due|Completed|\n|-|-|-|-|\n|a|done||2025-02-01|",
+        "|Action|Status|Due|Completed|\n|-|-|-|-|\n|a|open||2025-02-01|",
+    );
+}
+
+#[test]
 fn an_item_has_a_box_and_a_remark() {
     check("status=done", "- [ ] a (P1)", "- [x] a (P1)");
     check("status=open", "- [x] a", "- [ ] a");
