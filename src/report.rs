@@ -15,9 +15,11 @@ mod words;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
+pub use csv::guarded;
 pub use fail_on::FailOn;
 pub use filter::{Filter, Wanted};
 pub use group::{Group, GroupBy};
+pub use text::shorten;
 
 use crate::aggregate::{DUE_SOON_DAYS, Standing, State, Summary};
 

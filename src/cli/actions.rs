@@ -2,6 +2,7 @@
 
 mod change;
 mod close;
+mod list;
 mod set;
 mod show;
 mod sync;
@@ -26,6 +27,7 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    List(list::Args),
     Show(show::Args),
     Set(set::Args),
     Close(close::Args),
@@ -36,6 +38,7 @@ enum Command {
 impl Args {
     pub fn run(self, env: &Env) -> Result<Outcome> {
         match self.command {
+            Command::List(args) => args.run(env),
             Command::Show(args) => args.run(env),
             Command::Set(args) => args.run(env),
             Command::Close(args) => args.run(env),

@@ -67,7 +67,7 @@ fn line(row: &[String; COLUMNS], widths: &[usize; COLUMNS], out: &mut String) {
 }
 
 /// As much of `text` as fits into `width` columns, cut at a word where one ends not far before.
-fn shorten(text: &str, width: usize) -> String {
+pub fn shorten(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }

@@ -138,17 +138,40 @@ fn add(text: &str, item: Item, action: &Action, value: &Value) -> Edit {
     let Some(inner) = remark(text, item, action) else {
         return Edit::insert(end(text, item), format!(" ({piece})"));
     };
-    // Evidence and a reason go on to the end of their remark, commas and all.
     let written = &action.written;
+    if let (Value::Completed(day), Some(status)) = (value, written.status.span())
+        && action.status.is_closed()
+        && is_piece(text, inner, status)
+    {
+        return Edit::insert(status.end, format!(" {day}"));
+    }
+    // Evidence and a reason go on to the end of their remark, commas and all.
     let long = [&written.evidence, &written.reason].into_iter().flatten();
-    let is_long = long.into_iter().any(|long| inner.contains(long.span));
-    match (is_long, value) {
-        (true, Value::Evidence(_) | Value::Reason(_)) => {
+    let mut long = long.filter(|long| inner.contains(long.span));
+    match (long.next(), value) {
+        (Some(_), Value::Evidence(_) | Value::Reason(_)) => {
             Edit::insert(end(text, item), format!(" ({piece})"))
         }
-        (true, _) => Edit::insert(inner.start, format!("{piece}, ")),
-        (false, _) => Edit::insert(inner.end, format!(", {piece}")),
+        (Some(long), _) => {
+            let before = &text[inner.start..long.span.start];
+            let behind = before
+                .rfind([',', ';'])
+                .map_or(before, |at| &before[at + 1..]);
+            let key = behind.trim_start().len();
+            Edit::insert(long.span.start - key, format!("{piece}, "))
+        }
+        (None, _) => Edit::insert(inner.end, format!(", {piece}")),
     }
+}
+
+/// Whether a word is a piece of the remark by itself.
+fn is_piece(text: &str, inner: Span, word: Span) -> bool {
+    let is_inside = inner.contains(word);
+    let before = |inner: Span| text[inner.start..word.start].trim_end();
+    let behind = |inner: Span| text[word.end..inner.end].trim_start();
+    is_inside
+        && (before(inner).is_empty() || before(inner).ends_with([',', ';']))
+        && (behind(inner).is_empty() || behind(inner).starts_with([',', ';']))
 }
 
 /// The box, and the word that says more than a box can.

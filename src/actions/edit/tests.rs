@@ -157,6 +157,15 @@ fn a_dated_status_keeps_its_form() {
 }
 
 #[test]
+fn two_cells_side_by_side_are_two_values() {
+    check(
+        "status=open",
+        "|Action|Status|Due|Completed|\n|-|-|-|-|\n|a|done||2025-02-01|",
+        "|Action|Status|Due|Completed|\n|-|-|-|-|\n|a|open||2025-02-01|",
+    );
+}
+
+#[test]
 fn an_item_has_a_box_and_a_remark() {
     check("status=done", "- [ ] a (P1)", "- [x] a (P1)");
     check("status=open", "- [x] a", "- [ ] a");
@@ -169,6 +178,21 @@ fn an_item_has_a_box_and_a_remark() {
         "status=blocked",
         "- [ ] a (@c, P1).",
         "- [ ] a (@c, P1, blocked).",
+    );
+    check(
+        "status=done completed=2025-02-01 evidence=x owner=bob",
+        "- a",
+        "- a (done 2025-02-01, @bob, evidence: x)",
+    );
+    check(
+        "completed=2025-02-01",
+        "- a (wont-do, P1)",
+        "- a (wont-do 2025-02-01, P1)",
+    );
+    check(
+        "completed=2025-02-01",
+        "- a (status: wont-do)",
+        "- a (status: wont-do, closed on: 2025-02-01)",
     );
     check("status=done", "- 🚧 a", "- ✅ a");
     check("status=done", "1. OPEN: a", "1. DONE: a");

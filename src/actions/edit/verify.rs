@@ -6,7 +6,7 @@ use super::Refusal;
 use super::value::{Value, misread};
 use crate::config::Config;
 use crate::model::{Action, Postmortem};
-use crate::parse::{self, Document};
+use crate::parse::{self, Document, Form};
 use crate::span::{Field, Span, Spanned};
 use crate::vocabulary::Column;
 
@@ -56,8 +56,14 @@ pub(super) fn is_dated_status(action: &parse::Action) -> bool {
     match (&action.status, &action.completed) {
         (Field::Known(status), Field::Known(day)) => {
             let (status, day) = (status.span, day.span);
-            let gap = day.start.checked_sub(status.end);
-            status == day || gap.is_some_and(|gap| gap <= ": ".len())
+            match action.form {
+                Form::Table => status == day,
+                Form::List => {
+                    let gap = day.start.checked_sub(status.end);
+                    gap.is_some_and(|gap| gap <= ": ".len())
+                }
+                Form::Toml => false,
+            }
         }
         _ => false,
     }
