@@ -217,8 +217,18 @@ fn said(
         for (field, from, to) in changes {
             let _ = writeln!(out, "  {field:<9}  {from} → {to}");
         }
+        if let (true, Some(day)) = (reopens(was, is), is.written.completed.known()) {
+            let _ = writeln!(
+                out,
+                "  open again, but the day of its completion, {day}, stays: take it out"
+            );
+        }
     }
     hidden(&out)
+}
+
+fn reopens(was: &Action, is: &Action) -> bool {
+    was.status.is_closed() && !is.status.is_closed()
 }
 
 fn differences(was: &Action, is: &Action) -> Vec<(&'static str, String, String)> {
