@@ -137,6 +137,8 @@ fn closing_writes_the_day_and_the_evidence() {
     // Closed again another day, it was still closed on that one.
     let (said, _) = actions(site.path(), "close orders-lost/AI-1");
     assert_eq!(said, "2026-10-02-orders-lost/AI-1: nothing to change\n");
+    let (said, _) = actions(site.path(), "close AI-3");
+    assert_eq!(said, "2026-10-01-slow-search/AI-3: nothing to change\n");
     let (said, _) = actions(site.path(), "set orders-lost/AI-1 --status open");
     let told = "open again, but the day of its completion, 2026-11-20, stays: take it out\n";
     assert!(said.contains(told), "{said}");

@@ -52,6 +52,7 @@ pub(super) fn change(env: &Env, which: &Which, wish: &Wish) -> Result<Outcome> {
     let said = said(&workspace, &places, &edited);
     let (befores, found) = put(env, &mut workspace, edited);
     let told = emit::text(&found, &workspace.sources, env.stderr_style());
+    let told = hidden(&told);
     if found.iter().any(|found| found.level == Level::Error) {
         return Err(anyhow!(
             "the change would be an error of `pm check`, and was not made\n\n{}",
