@@ -8,7 +8,7 @@
 //!                                                                   ├─ fix ─▶ texts with their fixes made
 //!                                                                   └─ lsp ─▶ what an editor shows
 //!                                        aggregate ─▶ Summary ─┬─ report ─▶ text, Markdown, JSON, CSV
-//!                                                              ├─ actions ─▶ one action and its history
+//!                                                              ├─ actions ─▶ lists, one action's history, texts with actions changed
 //!                                                              ├─ export ─▶ files that a tracker takes in
 //!                                                              └─ render ─▶ [OutputFile] ─ write ─▶ disk
 //! what a tracker printed ─ tracker ─▶ [Record] ─ with Corpus ─▶ Plan ─ actions/edit ─▶ texts with their changes made

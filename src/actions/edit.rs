@@ -241,7 +241,7 @@ fn edits(
     let places = Places::read(text, &postmortem.document);
     let form_of = |index: &usize| postmortem.actions[*index].written.form;
     let entries = if wanted.keys().any(|index| form_of(index) == Form::Toml) {
-        toml::Entries::read(text, &postmortem.document.front)
+        toml::Entries::read(text, postmortem)
     } else {
         None
     };
@@ -250,7 +250,7 @@ fn edits(
         let made = match action.written.form {
             Form::Table => tables.add(&places, *index, action, value),
             Form::List => item::edits(text, &places, action, value),
-            Form::Toml => toml::edits(text, entries.as_ref(), postmortem, action, value),
+            Form::Toml => toml::edits(text, entries.as_ref(), action, value),
         };
         match made {
             Ok(made) => edits.extend(made),

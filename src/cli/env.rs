@@ -199,12 +199,6 @@ impl Env {
         self.style(std::io::stderr().is_terminal())
     }
 
-    /// How wide a line of stdout may be; `None` where nobody looks at it in a terminal.
-    pub fn width(&self) -> Option<usize> {
-        let (width, _) = terminal_size::terminal_size_of(std::io::stdout())?;
-        Some(usize::from(width.0))
-    }
-
     fn style(&self, is_terminal: bool) -> Style {
         let coloured = match self.globals.color {
             Color::Always => true,

@@ -126,9 +126,22 @@ fn closing_writes_the_day_and_the_evidence() {
     let path = "postmortems/2026-10-02-orders-lost.md";
     let keys = "# agreed\nstatus = \"done\"\ncompleted = 2026-11-20\nevidence = \"https://example.com/1\"\n";
     assert_eq!(text(site.path(), path), OTHER.replace("# agreed\n", keys));
+    // The page links what shows it.
+    let (said, code) = run(pm(site.path()).args(["build", "--keep-going"]));
+    assert_eq!(code, 0, "{said}");
+    let page = text(
+        site.path(),
+        "public/postmortems/2026-10-02-orders-lost.html",
+    );
+    assert!(page.contains("<a href=\"https://example.com/1\""), "{page}");
     // Closed again another day, it was still closed on that one.
     let (said, _) = actions(site.path(), "close orders-lost/AI-1");
     assert_eq!(said, "2026-10-02-orders-lost/AI-1: nothing to change\n");
+    let (said, _) = actions(site.path(), "close AI-3");
+    assert_eq!(said, "2026-10-01-slow-search/AI-3: nothing to change\n");
+    let (said, _) = actions(site.path(), "set orders-lost/AI-1 --status open");
+    let told = "open again, but the day of its completion, 2026-11-20, stays: take it out\n";
+    assert!(said.contains(told), "{said}");
 }
 
 #[test]

@@ -24,7 +24,8 @@ fn blocks(text: &str) -> Vec<Block> {
     while let Some((line, fence)) = lines.next() {
         if let Some(name) = fence.strip_prefix("```json file=") {
             let text = lines.by_ref().take_while(|(_, text)| *text != "```");
-            let text: String = text.map(|(_, text)| format!("{text}\n")).collect();
+            let text: Vec<&str> = text.map(|(_, text)| text).collect();
+            let text = text.join("\n") + "\n";
             blocks.push(Block {
                 line: line + 1,
                 file: Some((name.to_owned(), text)),

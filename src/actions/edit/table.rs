@@ -1,6 +1,6 @@
 //! Values in the cells of a table, and columns that are not there yet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::place::{Places, Table};
 use super::value::{Value, bare, in_cell, is_handle};
@@ -124,10 +124,14 @@ fn texts(
 ) -> (Texts, Texts) {
     let mut texts: Texts = vec![None; table.rows.len()];
     let mut in_status: Texts = vec![None; table.rows.len()];
+    // How a value is spelt depends on the whole column, so it is not looked up for each row.
+    let mut spellings: HashMap<&Value, String> = HashMap::new();
     for (row, (index, value)) in wanted {
         let action = &cx.postmortem.actions[*index];
         let is_dated = is_dated_status(&action.written);
-        let text = spelling(cx, table, target, value);
+        let text = spellings.entry(value);
+        let text = text.or_insert_with(|| spelling(cx, table, target, value));
+        let text = text.clone();
         match (value, status) {
             (Value::Completed(day), Some(status)) if target.is_none() && is_dated => {
                 let old = said(table, *row, status);

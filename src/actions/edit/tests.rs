@@ -279,3 +279,22 @@ fn a_ticket_is_written_where_there_is_none() {
         "[[actions]]\naction = \"a\"\ntickets = [\"PAY-7\"]",
     );
 }
+
+#[test]
+fn ten_thousand_are_no_more_work_each() {
+    let config = config();
+    let rows = "| a | open | @b |\n".repeat(10_000);
+    let table = format!("## Action Items\n\n| Action | Status | Owner |\n|--|--|--|\n{rows}");
+    let (source, postmortem) = read(&config, &table);
+    let changes = changes("status=blocked reason=x");
+    let requests: Vec<Request<'_>> = (0..postmortem.actions.len())
+        .map(|action| Request {
+            action,
+            changes: &changes,
+        })
+        .collect();
+    let edited = edit(&config, &source, &postmortem, &requests);
+    assert_eq!(edited.refused, []);
+    let row = "| a | blocked | @b | x |\n";
+    assert_eq!(edited.text.matches(row).count(), 10_000);
+}

@@ -1,22 +1,27 @@
 //! Values under the keys of `[[actions]]`, and keys that are not there yet.
 
+use std::collections::BTreeMap;
+
 use toml::de::{DeTable, DeValue};
 
 use super::Problem;
 use super::value::{Value, bare, is_handle};
 use crate::edit::Edit;
 use crate::model::{Action, Postmortem};
-use crate::parse::{Form, FrontMatter};
+use crate::parse::Form;
 use crate::span::Span;
 use crate::vocabulary::Column;
 
-/// The tables of actions, with the spans of their keys in the whole text.
-pub(super) struct Entries(Vec<Entry>);
-
-struct Entry {
-    start: usize,
-    keys: Vec<Key>,
+/// The tables of actions.
+pub(super) struct Entries {
+    /// By where they begin.
+    tables: BTreeMap<usize, Entry>,
+    /// Whether all owners are written without `@`.
+    names_are_bare: bool,
 }
+
+/// The keys of a table, with their spans in the whole text.
+struct Entry(Vec<Key>);
 
 struct Key {
     name: String,
@@ -35,7 +40,8 @@ enum Kind {
 
 impl Entries {
     /// `None` where the front matter names no actions, as far as it is TOML.
-    pub fn read(text: &str, front: &FrontMatter) -> Option<Self> {
+    pub fn read(text: &str, postmortem: &Postmortem) -> Option<Self> {
+        let front = &postmortem.document.front;
         let span = front.span?;
         let (root, _) = DeTable::parse_recoverable(span.text(text));
         let actions = root.get_ref().get("actions")?.get_ref().as_array()?;
@@ -56,42 +62,40 @@ impl Entries {
                     _ => Kind::Other,
                 },
             });
-            Some(Entry {
-                start: item.span().start + span.start,
-                keys: keys.collect(),
-            })
+            Some((item.span().start + span.start, Entry(keys.collect())))
         });
-        Some(Self(entries.collect()))
+        Some(Self {
+            tables: entries.collect(),
+            names_are_bare: names_are_bare(postmortem),
+        })
     }
 }
 
 pub(super) fn edits(
     text: &str,
     entries: Option<&Entries>,
-    postmortem: &Postmortem,
     action: &Action,
     value: &Value,
 ) -> Result<Vec<Edit>, Problem> {
     if let Some(problem) = value.problem() {
         return Err(problem);
     }
-    let Some(Entries(entries)) = entries else {
+    let Some(entries) = entries else {
         return Err(Problem::new(
             "what the front matter says of it is not TOML",
             "mend what `pm check` says of it",
         ));
     };
     let start = action.written.span.start;
-    let entry = entries.iter().find(|entry| entry.start == start);
-    let entry = entry.ok_or_else(|| {
+    let entry = entries.tables.get(&start).ok_or_else(|| {
         Problem::new(
             "its table cannot be found in the front matter",
             "edit the file by hand",
         )
     })?;
     let name = key(value.column());
-    let existing = entry.keys.iter().find(|key| key.name == name);
-    let literal = literal(text, postmortem, existing, value);
+    let existing = entry.0.iter().find(|key| key.name == name);
+    let literal = literal(text, entries, existing, value);
     Ok(match existing {
         Some(key) => vec![Edit::replace(key.value, literal)],
         None => vec![add(text, entry, action, name, &literal)],
@@ -113,11 +117,11 @@ fn key(column: Column) -> &'static str {
 }
 
 /// The value as TOML, in the quotes and the brackets that it stands in now.
-fn literal(text: &str, postmortem: &Postmortem, old: Option<&Key>, value: &Value) -> String {
+fn literal(text: &str, entries: &Entries, old: Option<&Key>, value: &Value) -> String {
     let plain = match value {
         Value::Due(date) | Value::Completed(date) => return date.to_string(),
         Value::Owner(name) if is_handle(name) => {
-            let at = if names_are_bare(postmortem) { "" } else { "@" };
+            let at = if entries.names_are_bare { "" } else { "@" };
             format!("{at}{}", bare(name))
         }
         _ => value.text(),
@@ -162,11 +166,11 @@ fn names_are_bare(postmortem: &Postmortem) -> bool {
 
 /// A key behind those that are there.
 fn add(text: &str, entry: &Entry, action: &Action, name: &str, literal: &str) -> Edit {
-    let own = || entry.keys.iter().filter(|key| key.kind != Kind::Table);
+    let own = || entry.0.iter().filter(|key| key.kind != Kind::Table);
     let last = own().max_by_key(|key| key.value.end);
     let start = action.written.span.start;
     if text[start..].starts_with('{') {
-        let at = entry.keys.iter().map(|key| key.value.end).max();
+        let at = entry.0.iter().map(|key| key.value.end).max();
         let at = at.unwrap_or(start + 1);
         return Edit::insert(at, format!(", {name} = {literal}"));
     }

@@ -9,7 +9,7 @@ use crate::parse::Form;
 use crate::span::{Field, Span, Spanned};
 use crate::vocabulary::{ActionStatus, Column, Priority, Vocabulary};
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Value {
     Due(NaiveDate),
     Owner(String),

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::words;
 use super::{Format, Listing, slips};
 use crate::aggregate::{Standing, State};
+use crate::ledger::Story;
 use crate::source::{LineIndex, SourceId};
 use crate::vocabulary::{ActionStatus, ActionType, Priority};
 
@@ -119,7 +120,7 @@ fn action<'r>(
         completed: standing.completed(),
         age_days: standing.age_days,
         slips: slips(standing),
-        first_due: standing.story.and_then(|story| story.first_due()),
+        first_due: standing.story.and_then(Story::first_due),
         owners: owners.collect(),
         teams: words::teams(listing, standing),
         services: words::services(listing, standing),

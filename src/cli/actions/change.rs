@@ -52,6 +52,7 @@ pub(super) fn change(env: &Env, which: &Which, wish: &Wish) -> Result<Outcome> {
     let said = said(&workspace, &places, &edited);
     let (befores, found) = put(env, &mut workspace, edited);
     let told = emit::text(&found, &workspace.sources, env.stderr_style());
+    let told = hidden(&told);
     if found.iter().any(|found| found.level == Level::Error) {
         return Err(anyhow!(
             "the change would be an error of `pm check`, and was not made\n\n{}",
@@ -217,8 +218,18 @@ fn said(
         for (field, from, to) in changes {
             let _ = writeln!(out, "  {field:<9}  {from} → {to}");
         }
+        if let (true, Some(day)) = (reopens(was, is), is.written.completed.known()) {
+            let _ = writeln!(
+                out,
+                "  open again, but the day of its completion, {day}, stays: take it out"
+            );
+        }
     }
     hidden(&out)
+}
+
+fn reopens(was: &Action, is: &Action) -> bool {
+    was.status.is_closed() && !is.status.is_closed()
 }
 
 fn differences(was: &Action, is: &Action) -> Vec<(&'static str, String, String)> {

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::wish::word;
-use crate::actions::list::{self, FORMATS, Options, Sort, StateName};
-use crate::aggregate;
+use crate::actions::list::{self, FORMATS, Listing, Options, Sort, StateName};
+use crate::aggregate::{self, Summary};
 use crate::cli::env::{self, Env};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, output};
@@ -102,58 +102,55 @@ impl Args {
                 workspace.now,
             )
         });
-        let Filters {
-            owner,
-            team,
-            service,
-            priority,
-            severity,
-            state,
-            status,
-            due_before,
-            due_after,
-            slips,
-        } = self.filters;
-        let wanted = Wanted {
-            owners: owner,
-            teams: team,
-            services: service,
-            priorities: priority,
-            severities: severity,
-        };
-        let filter = Filter::read(&summary, &wanted);
-        let states = StateName::ALL.into_iter();
-        let mut sorts = Sort::ALL.into_iter();
-        let options = Options {
-            filter: filter.map_err(|errors| anyhow!(errors.join("\n       ")))?,
-            states: states
-                .filter(|name| state.iter().any(|state| state == name.as_str()))
-                .collect(),
-            statuses: status,
-            closed: self.all,
-            due_before,
-            due_after,
-            slips,
-            sort: sorts
-                .find(|sort| sort.as_str() == self.sort)
-                .unwrap_or_default(),
-            reverse: self.reverse,
-        };
+        let format = self.format.clone();
+        let options = self.options(&summary)?;
         if let (true, Err(unknown)) = (options.needs_history(), &history) {
             bail!("how often actions moved is not known: {}", unknown.0);
         }
         let mut listing = list::list(&summary, &workspace.sources, &options);
-        listing.width = env.width();
+        listing.width = output::width();
         let mut formats = FORMATS.iter();
-        let format = formats.find(|format| format.name == self.format);
+        let format = formats.find(|known| known.name == format);
         let format = format.expect("clap accepts only the names in the table");
         output::data(&(format.render)(&listing))?;
-        let mut said = count(listing.items.len(), "action");
-        if listing.closed > 0 {
-            let are = if listing.closed == 1 { "is" } else { "are" };
-            said += &format!("; {} more {are} closed, see `--all`", listing.closed);
-        }
-        env.say(&said);
+        env.say(&said(&listing));
         Ok(Outcome::Clean)
+    }
+
+    fn options(self, summary: &Summary<'_>) -> Result<Options> {
+        let filters = self.filters;
+        let wanted = Wanted {
+            owners: filters.owner,
+            teams: filters.team,
+            services: filters.service,
+            priorities: filters.priority,
+            severities: filters.severity,
+        };
+        let filter = Filter::read(summary, &wanted);
+        let is_wanted = |name: &StateName| filters.state.iter().any(|state| state == name.as_str());
+        let mut sorts = Sort::ALL.into_iter();
+        Ok(Options {
+            filter: filter.map_err(|errors| anyhow!(errors.join("\n       ")))?,
+            states: StateName::ALL.into_iter().filter(is_wanted).collect(),
+            statuses: filters.status,
+            closed: self.all,
+            due_before: filters.due_before,
+            due_after: filters.due_after,
+            slips: filters.slips,
+            sort: sorts
+                .find(|sort| sort.as_str() == self.sort)
+                .unwrap_or_default(),
+            reverse: self.reverse,
+        })
+    }
+}
+
+/// How many are listed, and how many are not for being closed.
+fn said(listing: &Listing<'_, '_>) -> String {
+    let listed = count(listing.items.len(), "action");
+    match listing.closed {
+        0 => listed,
+        1 => format!("{listed}; 1 more is closed, see `--all`"),
+        closed => format!("{listed}; {closed} more are closed, see `--all`"),
     }
 }

@@ -50,15 +50,14 @@ impl Wish {
         if postmortem.status != DocumentStatus::Draft {
             self.gate(text, postmortem, action)?;
         }
-        let closes = self.status == Some(ActionStatus::Done);
-        let known = action.written.completed.known().copied();
-        let is_done = action.status == ActionStatus::Done && known.is_some();
+        // When what is done already was done, only its author knows.
+        let closes = self.status == Some(ActionStatus::Done) && action.status != ActionStatus::Done;
         Ok(Changes {
             due: self.due,
             owner: self.owner.as_ref().map(|name| handle(config, name)),
             priority: self.priority,
             status: self.status,
-            completed: self.on.or((closes && !is_done).then_some(today)),
+            completed: self.on.or(closes.then_some(today)),
             evidence: self.evidence.clone(),
             reason: self.reason.clone(),
             ticket: None,

@@ -148,4 +148,23 @@ mod tests {
             "| # | b |\n| --- | --- |\n| AI-1 | x |\n|1|y|",
         );
     }
+
+    #[test]
+    fn a_column_can_be_put_behind_the_others() {
+        let check = |text: &str, expected: &str| {
+            let tables = blocks::read(text, Span::new(0, text.len())).tables;
+            let grid = Grid::read(text, tables[0]).unwrap();
+            let values = ["x".to_owned(), String::new()];
+            let edits = grid.append_column("Why", &values);
+            assert_eq!(apply(text, &edits), expected);
+        };
+        check(
+            "| a |\r\n|---|\r\n| b |  \r\n| c |\r\n",
+            "| a | Why |\r\n|---|-----|\r\n| b | x   |  \r\n| c |     |\r\n",
+        );
+        check(
+            " |a|\n | :-: |\n |bc|\n |d|",
+            " |a| Why |\n | :-: | --- |\n |bc| x |\n |d| |",
+        );
+    }
 }

@@ -72,6 +72,10 @@ fn details(
         .iter()
         .map(|text| ticket(site, &text.value, markdown));
     let tickets = tickets.collect::<Vec<_>>().join(", ");
+    let evidence = action.evidence.iter();
+    let evidence = evidence
+        .map(|text| ticket(site, &text.value, markdown))
+        .collect();
     let mut texts = |list: &[Spanned<String>]| {
         let texts: Vec<String> = list
             .iter()
@@ -91,7 +95,7 @@ fn details(
         ("status as written".to_owned(), unreadable(&action.status)),
         ("created".to_owned(), date(&action.created)),
         ("completed".to_owned(), completed),
-        ("evidence".to_owned(), texts(action.evidence.as_slice())),
+        ("evidence".to_owned(), evidence),
         ("reason".to_owned(), texts(action.reason.as_slice())),
         ("team".to_owned(), texts(action.team.as_slice())),
         (
@@ -108,7 +112,7 @@ fn details(
         .collect()
 }
 
-/// A ticket: a bare address by the end of its path, `SHOP-412`; a key that the site has a pattern for, as it is.
+/// A ticket or evidence: a bare address by the end of its path, `SHOP-412`; a key that the site has a pattern for, as it is.
 fn ticket(site: &Site<'_>, written: &str, markdown: &mut Page<'_>) -> String {
     let (address, text) = if is_address(written) {
         let shown = facts::address(written);

@@ -1,5 +1,7 @@
 //! Postmortems as somebody could have written them, with actions in every form, from a row of numbers.
 
+#![expect(clippy::format_push_string, reason = "texts of a few lines")]
+
 use unicode_width::UnicodeWidthStr;
 
 /// What is chosen at each point; where the numbers end, the first of all choices.
