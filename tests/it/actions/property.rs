@@ -34,7 +34,7 @@ fn change(of: &mut Choices<'_>) -> (Changes, &'static str, String) {
         "\"why\" [so](https://example.com/z) \\\\",
         "Reason: it; moved",
     ];
-    match of.below(7) {
+    match of.below(8) {
         0 => {
             changes.due = Some(date);
             (changes, "due", "2025-04-01".into())
@@ -60,6 +60,11 @@ fn change(of: &mut Choices<'_>) -> (Changes, &'static str, String) {
             (changes, "completed", "2025-04-01".into())
         }
         5 => {
+            let ticket = of.one(&["SHOP-412", "https://jira.example.com/browse/SHOP-412"]);
+            changes.ticket = Some(ticket.to_owned());
+            (changes, "tickets", ticket.to_owned())
+        }
+        6 => {
             let text = of.one(&texts);
             changes.evidence = Some(text.to_owned());
             (changes, "evidence", text.to_owned())
@@ -127,7 +132,13 @@ fn fields(action: &Action) -> Vec<(&'static str, String)> {
         ),
         ("kind", said(&written.kind)),
         ("factors", said(&written.factors)),
-        ("tickets", said(&written.tickets)),
+        (
+            "tickets",
+            match written.tickets.as_slice() {
+                [one] => one.value.clone(),
+                several => said(several),
+            },
+        ),
         ("created", said(&written.created)),
         (
             "completed",
@@ -271,9 +282,14 @@ fn may_be_refused(written: &Written, changes: &Changes) -> bool {
     let says = |day: &str| written.text.contains(day);
     // Which of two days is that of the status, nobody can say.
     let has_two_days = says("done 2025-") && says("completed: 2025-");
+    // A link in an item is its ticket; it stays.
+    let has_ticket = changes.ticket.is_some() && written.text.contains("](");
     !written.is_plain
         || written.form == "list"
-            && (has_two_days || texts.any(|text| text.ends_with('\\')) || is_name && has_no_key)
+            && (has_two_days
+                || has_ticket
+                || texts.any(|text| text.ends_with('\\'))
+                || is_name && has_no_key)
 }
 
 fn check(
