@@ -124,7 +124,7 @@ pub fn edit(
         let span = postmortem.actions[request.action].written.span;
         refused
             .entry(request.action)
-            .or_insert_with(|| value::misread(request.action, span));
+            .or_insert_with(|| value::misread(request.action, span, None));
     }
     Edited {
         text: source.text.clone(),

@@ -194,7 +194,7 @@ fn one_problem_stops_all_and_all_are_told() {
     );
     check(
         "set AI-2 --reason none",
-        "error: 2026-10-01-slow-search/AI-2 (postmortems/2026-10-01-slow-search.md:24): written there, it would not be \
+        "error: 2026-10-01-slow-search/AI-2 (postmortems/2026-10-01-slow-search.md:24): `none` as its reason would not be \
          read as it is meant\n         edit the file by hand, and look at what `pm check` says of it\n",
     );
 }

@@ -241,9 +241,9 @@ fn what_would_be_misread_is_refused() {
         let refused = edited(&text, wanted).unwrap_err();
         assert!(refused.starts_with(message), "{refused}");
     };
-    let misread = "written there, it would not be read as it is meant";
-    check("reason=none", "- a", misread);
-    check("reason=)", "- a (P1)", misread);
+    let misread = "as its reason would not be read as it is meant";
+    check("reason=none", "- a", &format!("`none` {misread}"));
+    check("reason=)", "- a (P1)", &format!("`)` {misread}"));
     check("reason=a\u{7}", "- a", "the new Reason has a line break or");
     check("reason=", "- a", "the new Reason is empty");
     check(

@@ -17,7 +17,10 @@ pub(super) fn verify(
     after: &Postmortem,
     wanted: &BTreeMap<usize, Value>,
 ) -> Vec<Refusal> {
-    let refuse = |index: usize| misread(index, before.actions[index].written.span);
+    let refuse = |index: usize| {
+        let span = before.actions[index].written.span;
+        misread(index, span, wanted.get(&index))
+    };
     let others_differ = before.actions.len() != after.actions.len()
         || before.id != after.id
         || outline(&before.document) != outline(&after.document)
