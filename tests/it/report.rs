@@ -91,6 +91,7 @@ fn some_action() -> impl Strategy<Value = parse::Action> {
             reason: None,
             team: team.map(spanned),
             automation: Field::Missing,
+            remind: Field::Missing,
             extra: Vec::new(),
         },
     )
