@@ -321,6 +321,7 @@ mod tests {
         };
         let team = |lead: &str, members: &[&str]| Team {
             lead: Some(lead.into()),
+            director: None,
             members: members.iter().map(ToString::to_string).collect(),
         };
         catalog.people.insert("alice".into(), alice);
