@@ -55,7 +55,7 @@ fn row(report: &Report<'_>, item: &Item<'_>) -> String {
     format!(
         "| {state} | {} | {} | {} | {} | {} |\n",
         words::priority(item),
-        escaped(&words::text(item)),
+        escaped(&words::text(&item.standing)),
         escaped(&words::owners(report, item)),
         words::due(item),
         id(report, item),
@@ -64,7 +64,7 @@ fn row(report: &Report<'_>, item: &Item<'_>) -> String {
 
 fn id(report: &Report<'_>, item: &Item<'_>) -> String {
     let id = escaped(&item.standing.action.id.to_string());
-    match words::action_url(report, item) {
+    match words::action_url(report, &item.standing) {
         Some(url) => format!("[{id}]({url})"),
         None => id,
     }

@@ -41,7 +41,7 @@ fn row(report: &Report<'_>, item: &Item<'_>) -> [String; COLUMNS] {
         clean(&item.standing.action.id.to_string()),
         words::owners(report, item),
         words::due(item),
-        shorten(&words::text(item), TEXT_WIDTH),
+        shorten(&words::text(&item.standing), TEXT_WIDTH),
     ]
 }
 
