@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Change, Changed, Escalation, Figures, Item, LatePostmortem, Report, Share, Totals};
 use crate::aggregate::{DUE_SOON_DAYS, Named, Standing, State};
 use crate::config::Role;
+use crate::ledger;
 use crate::model::{OwnerName, Postmortem, Publication};
 use crate::parse::blocks::plain_text;
 use crate::slug::{percent_encoded, slug};
@@ -90,7 +91,7 @@ pub(super) fn change(report: &Report<'_>, change: &Change<'_>) -> String {
             reason,
         } => {
             let often = if times > 1 {
-                format!(", {}", self::times(times))
+                format!(", {}", crate::words::times(times))
             } else {
                 String::new()
             };
@@ -129,17 +130,9 @@ fn people(report: &Report<'_>, handles: &[String]) -> String {
 
 /// How often the due date of an action moved later: `moved 3 times, first due 2025-03-02`.
 pub(super) fn slips(standing: &Standing<'_>) -> Option<String> {
-    let slips = standing.slips().filter(|slips| *slips > 0)?;
-    let first = standing.certain_story()?.first_due()?;
-    Some(format!("moved {}, first due {first}", times(slips)))
-}
-
-fn times(number: usize) -> String {
-    match number {
-        1 => "once".into(),
-        2 => "twice".into(),
-        _ => format!("{number} times"),
-    }
+    standing
+        .certain_story()
+        .and_then(|story| ledger::slips(story, |day| day.to_string()))
 }
 
 /// To whom an action goes: `Owen Pryce (team lead)`; of a role that nobody is known for, why.

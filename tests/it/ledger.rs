@@ -241,3 +241,58 @@ fn what_cannot_be_known_is_unknown() {
     assert_eq!(code, 0);
     assert!(text.contains("is in no git repository"), "{text}");
 }
+
+#[test]
+fn the_site_tells_it_too() {
+    let mut repository = Repository::new();
+    repository.write(
+        "book.toml",
+        "[output.html]\ngit-repository-url = \"https://git.example.com/a/b/\"\n",
+    );
+    let site = |repository: &Repository| {
+        let build = ["--today", "2025-03-10", "build", "--keep-going"];
+        let (text, code) = run(pm(repository.root()).args(build));
+        assert_eq!(code, 0, "{text}");
+        let page = |path: &str| {
+            let path = repository.root().join("public").join(path);
+            fs::read_to_string(path).unwrap()
+        };
+        let postmortem = "postmortems/2025-01-15-api-errors.html";
+        [
+            postmortem,
+            "actions/index.html",
+            "actions/by-owner/ada.html",
+        ]
+        .map(page)
+    };
+    repository.write(FILE, &table("@ada | P1 | 2025-03-01 | open | "));
+    repository.commit();
+    let [postmortem, actions, owner] = site(&repository);
+    assert!(postmortem.contains("<span class=\"key\">in git since</span> 1 Feb 2025</span>"));
+    assert!(!postmortem.contains("class=\"history\""));
+    assert!(actions.contains("data-sort=\"0\" class=\"num\">0</td>"));
+    assert!(!actions.contains("moved") && !owner.contains("moved"));
+
+    repository.write(
+        FILE,
+        &table("@ada | P1 | 2025-03-05 | open | Vendor & co are late"),
+    );
+    let hash = repository.commit();
+    let [postmortem, actions, owner] = site(&repository);
+    let event = format!(
+        "<li><time datetime=\"2025-02-02\">2 Feb 2025</time> <span>due 1 Mar 2025 → 5 Mar 2025: Vendor &amp; co are late</span> <a href=\"https://git.example.com/a/b/commit/{hash}\">{}</a> Ada Ode</li>",
+        &hash[..7]
+    );
+    assert!(postmortem.contains(&event), "{event}\n{postmortem}");
+    assert!(postmortem.contains("<summary>History <span class=\"count\">2</span></summary>"));
+    for page in [&postmortem, &actions, &owner] {
+        assert!(page.contains("<div class=\"meta\">moved once, first due 1 Mar 2025</div>"));
+    }
+    assert!(actions.contains("data-sort=\"1\" class=\"num\">1</td>"));
+
+    fs::remove_dir_all(repository.root().join(".git")).unwrap();
+    let [postmortem, actions, _] = site(&repository);
+    assert!(!postmortem.contains("Feb 2025"));
+    assert!(actions.contains("How often due dates moved is unknown: "));
+    assert!(!actions.contains("Slips"));
+}
