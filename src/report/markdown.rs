@@ -47,17 +47,17 @@ fn table(report: &Report<'_>, group: &Group<'_>) -> String {
 }
 
 fn row(report: &Report<'_>, item: &Item<'_>) -> String {
-    let state = words::state(item);
+    let state = words::state(&item.standing);
     let state = match item.section {
         Section::Overdue => format!("**{state}**"),
         _ => state,
     };
     format!(
         "| {state} | {} | {} | {} | {} | {} |\n",
-        words::priority(item),
+        words::priority(&item.standing),
         escaped(&words::text(&item.standing)),
-        escaped(&words::owners(report, item)),
-        words::due(item),
+        escaped(&words::owners(report, &item.standing)),
+        words::due(&item.standing),
         id(report, item),
     )
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, Changed, Escalation, Figures, Item, LatePostmortem, Report, Share, Totals};
+use super::{Change, Changed, Escalation, Item, LatePostmortem, Report, Row, Share, Totals};
 use crate::aggregate::{DUE_SOON_DAYS, Named, Standing, State};
 use crate::config::Role;
 use crate::model::{OwnerName, Postmortem, Publication};
@@ -199,17 +199,84 @@ pub(super) fn share(share: Share) -> String {
     }
 }
 
-/// The ages of the open actions, in one sentence: `9 open: 2 up to 7 days old, 3 of 8 to 30, …`.
-pub(super) fn ages(figures: &Figures) -> String {
-    let buckets = figures.ages.buckets().into_iter();
-    let buckets: Vec<_> = buckets
-        .filter(|(_, count)| *count > 0)
-        .map(|(bucket, count)| format!("{count} {bucket}"))
-        .collect();
-    if buckets.is_empty() {
-        return "none".into();
+/// The figures in sentences, each after what it is about; none where nothing is open and nothing was closed.
+pub(super) fn figures(report: &Report<'_>) -> Vec<(&'static str, String)> {
+    let figures = &report.figures;
+    let mut sentences = Vec::new();
+    if figures.open > 0 {
+        let buckets = figures.ages.buckets().into_iter();
+        let buckets: Vec<_> = buckets
+            .filter(|(_, count)| *count > 0)
+            .map(|(bucket, count)| format!("{count} {bucket}"))
+            .collect();
+        let ages = format!("{} open: {}", figures.open, buckets.join(" · "));
+        sentences.push(("Age in days", ages));
     }
-    buckets.join(" · ")
+    if let Some(slipped) = figures.slipped.filter(|slipped| *slipped > 0) {
+        let sentence = format!(
+            "{slipped} of the {} open have moved to a later date",
+            figures.open
+        );
+        sentences.push(("Slipped", sentence));
+    }
+    let completion = &figures.completion;
+    if completion.done > 0 {
+        let mut shares = Vec::new();
+        if report.summary.history.is_ok() {
+            let first = share(completion.by_first_due);
+            shares.push(format!("{first} by the first due date"));
+        }
+        shares.push(format!("{} by the last", share(completion.by_last_due)));
+        shares.push(format!("{} within policy", share(completion.within_policy)));
+        let since = report.options.since;
+        let sentence = format!("{} since {since}: {}", completion.done, shares.join(" · "));
+        sentences.push(("Done", sentence));
+    }
+    sentences
+}
+
+/// The header of the figures of groups.
+pub(super) const FIGURES: [&str; 10] = [
+    "",
+    "Open",
+    "Overdue",
+    "Slipped",
+    "≤ 7 days",
+    "≤ 30",
+    "≤ 90",
+    "> 90",
+    "Age unknown",
+    "Done in time",
+];
+
+/// The figures of one group, under [`FIGURES`].
+pub(super) fn figures_row(row: &Row) -> [String; FIGURES.len()] {
+    let figures = &row.figures;
+    let ages = figures.ages;
+    let done = figures.completion.by_last_due;
+    [
+        clean(&row.name),
+        figures.open.to_string(),
+        figures.overdue.to_string(),
+        figures
+            .slipped
+            .map_or_else(|| NONE.into(), |slipped| slipped.to_string()),
+        ages.up_to_7_days.to_string(),
+        ages.up_to_30_days.to_string(),
+        ages.up_to_90_days.to_string(),
+        ages.over_90_days.to_string(),
+        ages.unknown.to_string(),
+        match figures.completion.done {
+            0 => NONE.into(),
+            _ => share(done),
+        },
+    ]
+}
+
+/// The name of a postmortem's severity.
+pub(super) fn severity(postmortem: &Postmortem) -> String {
+    let severity = postmortem.severity.as_ref();
+    severity.map_or_else(|| NONE.into(), |severity| clean(&severity.name))
 }
 
 /// Markdown as it is read, on one line.
@@ -238,12 +305,12 @@ fn parts(totals: Totals, closed: &str) -> String {
 }
 
 /// Where an action stands: `12 days late`, `due tomorrow`, `done 2026-01-12`.
-pub(super) fn state(item: &Item<'_>) -> String {
-    let closed = |word: &str| match item.standing.completed() {
+pub(super) fn state(standing: &Standing<'_>) -> String {
+    let closed = |word: &str| match standing.completed() {
         Some(on) => format!("{word} {on}"),
         None => word.to_owned(),
     };
-    match item.standing.state {
+    match standing.state {
         State::Overdue { days: 1 } => "1 day late".into(),
         State::Overdue { days } => format!("{days} days late"),
         State::DueSoon { days: 0 } => "due today".into(),
@@ -256,24 +323,24 @@ pub(super) fn state(item: &Item<'_>) -> String {
 }
 
 /// The owners' names as they are shown.
-pub(super) fn owners(report: &Report<'_>, item: &Item<'_>) -> String {
+pub(super) fn owners(report: &Report<'_>, standing: &Standing<'_>) -> String {
     let catalog = &report.summary.config.catalog;
-    let owners = item.standing.action.owners.iter();
+    let owners = standing.action.owners.iter();
     let names: Vec<_> = owners.map(|owner| catalog.display_name(owner)).collect();
-    match (names.is_empty(), item.missing.owner) {
+    match (names.is_empty(), standing.is_unowned()) {
         (true, true) => "no owner".into(),
         (true, false) => NONE.into(),
         (false, _) => clean(&names.join(", ")),
     }
 }
 
-pub(super) fn priority(item: &Item<'_>) -> String {
-    let priority = item.standing.priority();
+pub(super) fn priority(standing: &Standing<'_>) -> String {
+    let priority = standing.priority();
     priority.map_or_else(|| NONE.into(), |priority| priority.to_string())
 }
 
-pub(super) fn due(item: &Item<'_>) -> String {
-    let due = item.standing.due();
+pub(super) fn due(standing: &Standing<'_>) -> String {
+    let due = standing.due();
     due.map_or_else(|| NONE.into(), |due| due.to_string())
 }
 
