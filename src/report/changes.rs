@@ -157,11 +157,7 @@ impl<'a> Context<'a, '_> {
         if let Some((reassigned, origin)) = reassigned(since) {
             add(reassigned, Some(origin));
         }
-        let came_open = |event: &&'a Event| match event.what {
-            What::Opened { status, .. } => !status.is_closed(),
-            _ => false,
-        };
-        if let Some(event) = since.first().filter(came_open) {
+        if let Some(event) = since.first().filter(|_| split == 0 && story.came_open()) {
             add(Changed::Opened, Some(&event.origin));
         }
         if is_closed && let Some(event) = last(|what| matches!(what, What::Closed { .. })) {

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, Changed, Escalation, Item, LatePostmortem, Report, Row, Share, Totals};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+use super::{
+    Change, Changed, Completion, Escalation, Item, LatePostmortem, Report, Row, Share, Totals,
+};
 use crate::aggregate::{DUE_SOON_DAYS, Named, Standing, State};
 use crate::config::Role;
 use crate::model::{OwnerName, Postmortem, Publication};
@@ -130,8 +134,14 @@ fn people(report: &Report<'_>, handles: &[String]) -> String {
 /// How often the due date of an action moved later: `moved 3 times, first due 2025-03-02`.
 pub(super) fn slips(standing: &Standing<'_>) -> Option<String> {
     let slips = standing.slips().filter(|slips| *slips > 0)?;
-    let first = standing.certain_story()?.first_due()?;
-    Some(format!("moved {}, first due {first}", times(slips)))
+    let first = standing
+        .first_due()
+        .map(|first| format!(", first due {first}"));
+    Some(format!(
+        "moved {}{}",
+        times(slips),
+        first.unwrap_or_default()
+    ))
 }
 
 fn times(number: usize) -> String {
@@ -193,9 +203,10 @@ pub(super) fn lateness(late: &LatePostmortem<'_>) -> String {
 /// `2 of 3`, and of how many it is not known.
 pub(super) fn share(share: Share) -> String {
     let known = format!("{} of {}", share.yes, share.known());
-    match share.unknown {
-        0 => known,
-        unknown => format!("{known} ({unknown} unknown)"),
+    match (share.known(), share.unknown) {
+        (_, 0) => known,
+        (0, _) => "unknown".into(),
+        (_, unknown) => format!("{known} ({unknown} unknown)"),
     }
 }
 
@@ -205,34 +216,45 @@ pub(super) fn figures(report: &Report<'_>) -> Vec<(&'static str, String)> {
     let mut sentences = Vec::new();
     if figures.open > 0 {
         let buckets = figures.ages.buckets().into_iter();
-        let buckets: Vec<_> = buckets
-            .filter(|(_, count)| *count > 0)
-            .map(|(bucket, count)| format!("{count} {bucket}"))
+        let buckets = buckets.filter(|(_, count)| *count > 0);
+        let ages: String = buckets
+            .map(|(bucket, count)| format!(" · {bucket}: {count}"))
             .collect();
-        let ages = format!("{} open: {}", figures.open, buckets.join(" · "));
-        sentences.push(("Age in days", ages));
+        sentences.push(("Open", format!("{}{ages}", figures.open)));
     }
     if let Some(slipped) = figures.slipped.filter(|slipped| *slipped > 0) {
-        let sentence = format!(
-            "{slipped} of the {} open have moved to a later date",
-            figures.open
-        );
-        sentences.push(("Slipped", sentence));
+        sentences.push(("Slipped", format!("{slipped} of the {} open", figures.open)));
     }
     let completion = &figures.completion;
-    if completion.done > 0 {
-        let mut shares = Vec::new();
-        if report.summary.history.is_ok() {
-            let first = share(completion.by_first_due);
-            shares.push(format!("{first} by the first due date"));
-        }
-        shares.push(format!("{} by the last", share(completion.by_last_due)));
-        shares.push(format!("{} within policy", share(completion.within_policy)));
-        let since = report.options.since;
-        let sentence = format!("{} since {since}: {}", completion.done, shares.join(" · "));
-        sentences.push(("Done", sentence));
+    if completion.done + completion.dropped > 0 {
+        sentences.push(("Done", done(report, completion)));
     }
     sentences
+}
+
+fn done(report: &Report<'_>, completion: &Completion) -> String {
+    let mut parts = vec![format!(
+        "{} since {}",
+        completion.done, report.options.since
+    )];
+    if completion.done > 0 {
+        let last = share(completion.by_last_due);
+        if report.summary.history.is_ok() {
+            let first = share(completion.by_first_due);
+            parts.push(format!("by the first due date: {first}"));
+            parts.push(format!("by the last: {last}"));
+        } else {
+            parts.push(format!("by the due date: {last}"));
+        }
+        parts.push(format!(
+            "within policy: {}",
+            share(completion.within_policy)
+        ));
+    }
+    if completion.dropped > 0 {
+        parts.push(format!("dropped: {}", completion.dropped));
+    }
+    parts.join(" · ")
 }
 
 /// The header of the figures of groups.
@@ -277,6 +299,26 @@ pub(super) fn figures_row(row: &Row) -> [String; FIGURES.len()] {
 pub(super) fn severity(postmortem: &Postmortem) -> String {
     let severity = postmortem.severity.as_ref();
     severity.map_or_else(|| NONE.into(), |severity| clean(&severity.name))
+}
+
+/// As much of `text` as fits into `width` columns, cut at a word where one ends not far before.
+pub(super) fn shorten(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut used = 1; // The ellipsis.
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        used += c.width().unwrap_or(0);
+        if used > width {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    let cut = &text[..end];
+    let in_a_word = !text[end..].starts_with(' ');
+    let word = cut.rfind(' ').filter(|at| in_a_word && *at > end / 2);
+    format!("{}…", cut[..word.unwrap_or(end)].trim_end())
 }
 
 /// Markdown as it is read, on one line.
@@ -392,5 +434,18 @@ mod tests {
         check("\u{1b}[31mred\u{7}", "[31mred");
         check("a\u{202e}b\u{2066}c", "abc");
         check("née 東京 👩‍🚒", "née 東京 👩‍🚒");
+    }
+
+    #[test]
+    fn long_texts_are_cut_at_a_word() {
+        let check = |text: &str, expected: &str| assert_eq!(shorten(text, 10), expected, "{text}");
+        check("ten chars!", "ten chars!");
+        check("twelve chars", "twelve…");
+        check("a bottleneck", "a bottlen…");
+        check("a longerwd b", "a longerw…");
+        check("123456789 12", "123456789…");
+        check("東京東京東", "東京東京東");
+        check("東京東京東京", "東京東京…");
+        check("", "");
     }
 }
