@@ -239,16 +239,14 @@ impl<'a> Summary<'a> {
 
     /// Whether to remind of an action: as it says itself, else as the site says of its kind of postmortem.
     pub fn reminds_of(&self, standing: &Standing<'_>) -> bool {
-        match standing.action.written.remind.known() {
-            Some(remind) => *remind == Remind::Yes,
-            None => {
-                let kinds = &self.config.reminding.kinds;
-                kinds
-                    .get(&standing.postmortem.kind)
-                    .copied()
-                    .unwrap_or(true)
-            }
+        if let Some(remind) = standing.action.written.remind.known() {
+            return *remind == Remind::Yes;
         }
+        let kinds = &self.config.reminding.kinds;
+        kinds
+            .get(&standing.postmortem.kind)
+            .copied()
+            .unwrap_or(true)
     }
 
     /// The teams of an action: the one that it names itself, else those of its owners, else those of its postmortem.

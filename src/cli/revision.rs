@@ -74,7 +74,7 @@ pub(super) fn open(env: &Env, when: &When) -> Result<Workspace> {
     refuse_bad_configuration(env, &loaded, now)
         .with_context(|| format!("as of {}", commit.short()))?;
     env.say(&format!("As of {}, {}", commit.short(), now.today));
-    Ok(env.stage("parse", || Workspace::of(place, loaded, now).as_of(commit)))
+    Ok(env.stage("parse", || Workspace::of(place, loaded, now).at(commit)))
 }
 
 /// The commit that a day ended with, in the zone that the site had then: it says itself what its zone is.

@@ -88,7 +88,7 @@ impl Workspace {
     }
 
     /// The same site, read from a commit.
-    pub fn as_of(mut self, commit: Commit) -> Self {
+    pub fn at(mut self, commit: Commit) -> Self {
         self.commit = Some(commit);
         self
     }

@@ -207,13 +207,11 @@ impl<'a> Context<'a, '_> {
         let Some(commit) = &event.origin.commit else {
             return true;
         };
-        match &self.options.commits {
-            Some(commits) => commits.contains(commit),
-            None => {
-                let zone = self.summary.config.timezone;
-                Now::at(event.origin.at, zone).today >= self.options.since
-            }
+        if let Some(commits) = &self.options.commits {
+            return commits.contains(commit);
         }
+        let zone = self.summary.config.timezone;
+        Now::at(event.origin.at, zone).today >= self.options.since
     }
 }
 

@@ -40,7 +40,7 @@ struct Root<'r> {
     changes_uncertain: usize,
     actions: Vec<Action<'r>>,
     groups: Vec<GroupOf<'r>>,
-    late_postmortems: Vec<Late<'r>>,
+    late_postmortems: Vec<LateOf<'r>>,
     figures: Figures,
     figures_by_group: Vec<RowOf<'r>>,
 }
@@ -48,7 +48,8 @@ struct Root<'r> {
 /// What happened to one action; fields that are not of its kind are `null`.
 #[derive(Serialize, Default)]
 struct Change<'r> {
-    change: &'static str,
+    #[serde(rename = "change")]
+    kind: &'static str,
     id: String,
     text: Option<String>,
     priority: Option<Priority>,
@@ -74,7 +75,7 @@ struct Escalation<'r> {
 }
 
 #[derive(Serialize)]
-struct Late<'r> {
+struct LateOf<'r> {
     id: &'r str,
     title: &'r str,
     severity: Option<&'r str>,
@@ -174,7 +175,7 @@ fn render(report: &Report<'_>) -> String {
 fn change<'r>(report: &'r Report<'_>, change: &'r super::Change<'_>) -> Change<'r> {
     let standing = change.standing.as_ref();
     let mut view = Change {
-        change: change.what.as_str(),
+        kind: change.what.as_str(),
         id: change.id.to_string(),
         text: standing.map(words::text),
         priority: standing.and_then(Standing::priority),
@@ -209,9 +210,9 @@ fn change<'r>(report: &'r Report<'_>, change: &'r super::Change<'_>) -> Change<'
     view
 }
 
-fn late<'r>(report: &Report<'_>, late: &'r LatePostmortem<'_>) -> Late<'r> {
+fn late<'r>(report: &Report<'_>, late: &'r LatePostmortem<'_>) -> LateOf<'r> {
     let postmortem = late.postmortem;
-    Late {
+    LateOf {
         id: &postmortem.id.0,
         title: &postmortem.title,
         severity: postmortem.severity.as_ref().map(|s| s.name.as_str()),

@@ -7,6 +7,7 @@ use super::words::{self, NONE, shorten};
 use super::{Change, Format, Group, GroupBy, Item, LatePostmortem, Report, Section};
 use crate::aggregate::{DUE_SOON_DAYS, Standing};
 use crate::markdown;
+use crate::words::count;
 
 pub(super) const FORMAT: Format = Format {
     name: "markdown",
@@ -60,7 +61,8 @@ fn totals(report: &Report<'_>) -> String {
         totals.overdue, totals.due_soon, totals.incomplete, totals.closed
     );
     if !report.not_reminded.is_empty() {
-        rows += &format!("| Not reminded of | {} |\n", report.not_reminded.len());
+        let number = report.not_reminded.len().to_string();
+        rows.extend(["| Not reminded of | ", &number, " |\n"]);
     }
     rows
 }
@@ -168,12 +170,12 @@ fn more(number: usize, command: &str) -> String {
 /// The groups, the most urgent rows first as far as they fit, each in its group.
 fn groups(report: &Report<'_>, room: usize, out: &mut String) {
     let shown = fitting(report, room);
-    let (mut groups, mut actions) = (0, 0);
+    let (mut groups, mut rows) = (0, 0);
     for (group, shown) in report.groups.iter().zip(shown) {
         let left_out = group.items.len() - shown.iter().flatten().count();
         if left_out == group.items.len() {
             groups += 1;
-            actions += left_out;
+            rows += left_out;
             continue;
         }
         *out += &heading(group);
@@ -183,8 +185,8 @@ fn groups(report: &Report<'_>, room: usize, out: &mut String) {
         }
     }
     if groups > 0 {
-        let noun = if groups == 1 { "group" } else { "groups" };
-        *out += &format!("\nand {groups} more {noun}, with {actions} more rows: run `pm report`\n");
+        let (groups, rows) = (count(groups, "more group"), count(rows, "row"));
+        out.extend(["\nand ", &groups, " with ", &rows, ": run `pm report`\n"]);
     }
 }
 
@@ -280,7 +282,7 @@ fn figures(report: &Report<'_>) -> String {
     }
     let mut out = "\n## Figures\n".to_owned();
     for (what, sentence) in sentences {
-        out += &format!("\n{what}: {sentence}\n");
+        out.extend(["\n", what, ": ", &sentence, "\n"]);
     }
     if report.rows.len() < 2 {
         return out;

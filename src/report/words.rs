@@ -217,10 +217,9 @@ pub(super) fn figures(report: &Report<'_>) -> Vec<(&'static str, String)> {
     if figures.open > 0 {
         let buckets = figures.ages.buckets().into_iter();
         let buckets = buckets.filter(|(_, count)| *count > 0);
-        let ages: String = buckets
-            .map(|(bucket, count)| format!(" · {bucket}: {count}"))
-            .collect();
-        sentences.push(("Open", format!("{}{ages}", figures.open)));
+        let ages = buckets.map(|(bucket, count)| format!("{bucket}: {count}"));
+        let parts = std::iter::once(figures.open.to_string()).chain(ages);
+        sentences.push(("Open", parts.collect::<Vec<_>>().join(" · ")));
     }
     if let Some(slipped) = figures.slipped.filter(|slipped| *slipped > 0) {
         sentences.push(("Slipped", format!("{slipped} of the {} open", figures.open)));
