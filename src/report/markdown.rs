@@ -3,6 +3,8 @@
 //! GitHub takes 65,536 characters. A longer report is cut here, row by row, and says what is left out and how to get it:
 //! an issue that is refused reminds nobody.
 
+use std::collections::HashMap;
+
 use super::words::{self, NONE, shorten};
 use super::{Change, Format, Group, GroupBy, Item, LatePostmortem, Report, Section};
 use crate::aggregate::{DUE_SOON_DAYS, Standing};
@@ -205,10 +207,13 @@ fn fitting(report: &Report<'_>, room: usize) -> Vec<Vec<Option<String>>> {
     let none = |group: &Group<'_>| vec![None; group.items.len()];
     let mut shown: Vec<Vec<Option<String>>> = report.groups.iter().map(none).collect();
     let mut begun = vec![false; report.groups.len()];
+    let mut made = HashMap::new();
     let mut room = room.saturating_sub(LAST_LINE);
     for (at, place, item) in rows {
         let group = &report.groups[at];
-        let row = row(report, item);
+        // One of many owners is in as many groups.
+        let row = made.entry(std::ptr::from_ref(item.standing.action));
+        let row = row.or_insert_with(|| self::row(report, item));
         let more = || more(group.items.len(), &command(report, group)).len();
         let head = if begun[at] {
             0
@@ -223,7 +228,7 @@ fn fitting(report: &Report<'_>, room: usize) -> Vec<Vec<Option<String>>> {
         };
         room = rest;
         begun[at] = true;
-        shown[at][place] = Some(row);
+        shown[at][place] = Some(row.clone());
     }
     shown
 }

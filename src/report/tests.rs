@@ -1,5 +1,8 @@
 //! The sample site's eight actions in every format, and what filters and groups leave of them.
 
+mod length;
+mod past;
+
 use super::*;
 use crate::aggregate::samples::{Site, action, dated};
 use crate::model::OwnerName;
