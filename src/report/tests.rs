@@ -1,5 +1,6 @@
 //! The sample site's eight actions in every format, and what filters and groups leave of them.
 
+mod escalation;
 mod length;
 mod past;
 
