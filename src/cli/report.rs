@@ -139,30 +139,21 @@ impl Args {
 /// Where somebody names a revision that there is not.
 fn period(workspace: &Workspace, since: Option<&When>, options: &mut Options) -> Result<()> {
     options.first_committed = first_commits::days(workspace);
-    let repository = history::open(&workspace.place.root);
-    let repository = match (repository, since) {
-        (Ok(repository), _) => repository,
-        (Err(error), Some(When::Revision(_))) => return Err(error),
-        (Err(_), Some(When::Date(date))) => {
-            options.since = *date;
-            return Ok(());
-        }
-        // The section on what changed says why.
-        (Err(_), None) => return Ok(()),
-    };
     let zone = workspace.config.timezone;
-    let before = match since {
+    let mut before = None;
+    match since {
         Some(When::Revision(revision)) => {
-            let commit = revision::find(&repository, revision)?;
+            let (repository, commit) = revision::find(&workspace.place, revision)?;
             let at = history::committed(&repository, &commit)?;
             options.since = Now::at(at, zone).today;
-            Some(commit)
+            before = Some(commit);
         }
-        Some(When::Date(date)) => {
-            options.since = *date;
-            None
-        }
-        None => None,
+        Some(When::Date(date)) => options.since = *date,
+        None => {}
+    }
+    // Without a repository, or without the whole of it, the section on what changed says why it is unknown.
+    let Ok(repository) = history::open(&workspace.place.root) else {
+        return Ok(());
     };
     let Ok(head) = workspace.head(&repository) else {
         return Ok(());

@@ -191,7 +191,15 @@ impl Workspace {
             at: self.commit.as_ref(),
         };
         let read = env.stage("history", || ledger::read(present));
-        read.map_err(|error| Unknown(format!("{error:#}")))
+        // What is said in a report is the same wherever the folder is.
+        let root = self.place.root.display().to_string();
+        read.map_err(|error| {
+            let text = format!("{error:#}");
+            match text.strip_prefix(&root) {
+                Some(rest) => Unknown(format!("this folder{rest}")),
+                None => Unknown(text),
+            }
+        })
     }
 
     /// Has the rules look at what a change did as well.
