@@ -122,8 +122,11 @@ impl Repository<'_> {
 
     fn edit(&self, path: &str, from: &str, to: &str) {
         let text = fs::read_to_string(self.0.join(path)).unwrap();
-        assert_eq!(text.matches(from).count(), 1, "{from} in {path}");
-        self.write(path, &text.replace(from, to));
+        assert!(
+            from.is_empty() || text.matches(from).count() == 1,
+            "{from} in {path}"
+        );
+        self.write(path, &text.replacen(from, to, 1));
     }
 
     fn commit(&self, at: &str) {
@@ -479,4 +482,114 @@ fn weeks_say_what_changed(printed: &[[String; 2]]) {
     assert_eq!(line(6, "Slipped:"), ["Slipped: 2 of the 5 open"]);
     let moved = "moved 3 times, first due 2026-02-01";
     assert_eq!(line(15, moved).len(), 1, "{}", printed[14][0]);
+}
+
+/// Three weeks of a site in a folder of its repository.
+fn three_weeks(folder: &Path) -> String {
+    let repository = Repository(folder);
+    repository.git("", &["init", "--quiet", "--initial-branch=main"]);
+    repository.write("ops/book.toml", "");
+    let path = format!("ops/{API}");
+    repository.write(&path, API_TEXT);
+    repository.commit("2026-01-06T10:00:00Z");
+    repository.step("2026-01-14T23:30:00Z", &path, "2026-02-01", "2026-02-15");
+    repository.step("2026-01-20T10:00:00Z", &path, "2026-02-15", "2026-03-15");
+    repository.git("", &["rev-parse", "HEAD~1"])
+}
+
+#[test]
+fn a_report_can_be_of_a_revision_or_since_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let second = three_weeks(folder.path());
+    let site = folder.path().join("ops");
+    let check = |args: &[&str], code: i32, expected: &[&str]| {
+        let (text, actual) = run(pm(&site).arg("report").args(args));
+        assert_eq!(actual, code, "{args:?}\n{text}");
+        for part in expected {
+            assert!(text.contains(part), "{args:?}: {part}\n{text}");
+        }
+    };
+    let (short, moved) = (&second[..10], "2026-02-01 → 2026-02-15");
+    let as_of = format!("As of {short}, 2026-01-14");
+    let since = "Since 2026-01-07: 1 slipped\n";
+    check(&["--at", "HEAD~1"], 0, &[&as_of, since, moved]);
+    check(&["--at", short], 0, &[&as_of]);
+    // A day without a commit is as the last one left it, and another day can be given.
+    let as_of = format!("As of {short}, 2026-01-19");
+    check(&["--at", "2026-01-19"], 0, &[&as_of, "3 days late"]);
+    let later = ["--at", "HEAD~1", "--today", "2026-01-20"];
+    check(&later, 0, &["As of", ", 2026-01-20", "4 days late"]);
+    // What came after a revision, whatever its day.
+    let once = "2026-02-15 → 2026-03-15";
+    check(&["--since", "HEAD~1"], 0, &["Since 2026-01-14: ", once]);
+    check(
+        &["--since", "HEAD~2", "--today", "2026-01-21"],
+        0,
+        &[
+            "Since 2026-01-06: 1 newly overdue · 1 slipped",
+            "2026-02-01 → 2026-03-15, twice",
+        ],
+    );
+    check(
+        &["--since", "2026-01-21"],
+        0,
+        &["Since 2026-01-21: 2 newly overdue\n"],
+    );
+    let fail = ["--fail-on", "slips:P1:2", "--fail-on", "overdue:P0:500"];
+    let said = "1 action is a reason to fail, by `slips:P1:2`: 2026-01-02-api/AI-3\n";
+    check(&fail, 1, &[said]);
+    check(&["--fail-on", "slips:3"], 0, &[]);
+    let before = "nothing was committed before the end of 2026-01-05";
+    check(&["--at", "2026-01-05"], 2, &[before]);
+    let neither = "`yesterday` is neither a date, such as 2026-01-15, nor a revision";
+    check(
+        &["--at", "yesterday"],
+        2,
+        &[neither, "there is no revision"],
+    );
+    check(&["--since", "--help"], 2, &[]);
+    let outside = folder.path().join("other.toml");
+    fs::write(&outside, "").unwrap();
+    let outside = outside.to_str().unwrap();
+    let args = ["--at", "HEAD", "--root", ".", "--config", outside];
+    check(&args, 2, &["is not in the site's folder"]);
+    // The configuration of then can be wrong, and it is said of when.
+    Repository(folder.path()).step(
+        "2026-01-22T10:00:00Z",
+        "ops/book.toml",
+        "",
+        "[output.pm]\ntimezone = 3\n",
+    );
+    fs::write(site.join("book.toml"), "").unwrap();
+    check(
+        &["--at", "HEAD"],
+        2,
+        &["as of ", "the configuration cannot be used", "book.toml:2"],
+    );
+}
+
+#[test]
+fn a_shallow_clone_knows_the_present_and_says_what_it_lacks() {
+    let folder = tempfile::tempdir().unwrap();
+    three_weeks(folder.path());
+    let clone = tempfile::tempdir().unwrap();
+    let url = format!("file://{}", folder.path().display());
+    let args = ["clone", "--quiet", "--depth=2", &url, "."];
+    Repository(clone.path()).git("", &args);
+    let site = clone.path().join("ops");
+    let report = |args: &[&str]| run(pm(&site).arg("report").args(args));
+    let (text, code) = report(&["--since", "2026-01-10"]);
+    assert_eq!(code, 0, "{text}");
+    assert_eq!(text.matches("What changed since").count(), 1, "{text}");
+    assert!(text.contains("git fetch --unshallow"), "{text}");
+    // The state of then is there, and is the last before it for certain.
+    let (text, code) = report(&["--at", "2026-01-19"]);
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("3 days late"), "{text}");
+    let (text, code) = report(&["--at", "2026-01-10"]);
+    assert_eq!(code, 2, "{text}");
+    assert!(text.contains("git fetch --unshallow"), "{text}");
+    let (text, code) = report(&["--fail-on", "slips"]);
+    assert_eq!(code, 2, "{text}");
+    assert!(text.contains("whether `slips` holds is unknown"), "{text}");
 }
