@@ -93,7 +93,7 @@ fn shown(value: Option<impl std::fmt::Display>) -> String {
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 /// A cell on one line; one that a spreadsheet would take for a formula gets a `'` in front.
-fn guarded(cell: &str) -> String {
+pub fn guarded(cell: &str) -> String {
     let line = words::clean(cell);
     if cell.starts_with(['\t', '\r']) || line.starts_with(FORMULA) {
         format!("'{line}")

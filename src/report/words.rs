@@ -56,7 +56,7 @@ pub(super) fn severity(postmortem: &Postmortem) -> String {
 }
 
 /// As much of `text` as fits into `width` columns, cut at a word where one ends not far before.
-pub(super) fn shorten(text: &str, width: usize) -> String {
+pub fn shorten(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }

@@ -541,6 +541,16 @@ fn a_report_can_be_of_a_revision_or_since_one() {
     check(&["--fail-on", "slips:3"], 0, &[]);
     let before = "nothing was committed before the end of 2026-01-05";
     check(&["--at", "2026-01-05"], 2, &[before]);
+    check(
+        &["--at", "0001-01-01"],
+        2,
+        &["nothing was committed before"],
+    );
+    check(
+        &["--since", "0001-01-01"],
+        0,
+        &["3 newly overdue · 1 slipped · 3 opened"],
+    );
     let neither = "`yesterday` is neither a date, such as 2026-01-15, nor a revision";
     check(
         &["--at", "yesterday"],
