@@ -34,7 +34,8 @@ pub(super) struct Args {
     /// The report as of a revision, or of the end of a day; uncommitted changes do not count
     #[arg(long, value_name = "DATE|REV", value_parser = revision::when)]
     at: Option<When>,
-    /// Exit with 1 where this holds: overdue[:P0,P1][:DAYS], or slips:COUNT or slips:P0,P1:COUNT; can be repeated
+    /// Exit with 1 where this holds, such as overdue:P0,P1:7 (over 7 days late) or slips:3 (moved 3 times); can be
+    /// repeated
     #[arg(long, value_name = "CONDITION")]
     fail_on: Vec<FailOn>,
     /// Only the actions of these people

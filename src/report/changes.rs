@@ -51,6 +51,7 @@ pub enum Changed<'a> {
         from: &'a [String],
         to: &'a [String],
     },
+    /// It came, or came back, and was to be done.
     Opened,
     /// It is done or dropped.
     Closed,
@@ -157,7 +158,12 @@ impl<'a> Context<'a, '_> {
         if let Some((reassigned, origin)) = reassigned(since) {
             add(reassigned, Some(origin));
         }
-        if let Some(event) = since.first().filter(|_| split == 0 && story.came_open()) {
+        let came = since.first().filter(|_| split == 0 && story.came_open());
+        let came_back = || {
+            let restored = last(|what| matches!(what, What::Restored))?;
+            (is_gone(before) && !is_closed).then_some(restored)
+        };
+        if let Some(event) = came.or_else(came_back) {
             add(Changed::Opened, Some(&event.origin));
         }
         if is_closed && let Some(event) = last(|what| matches!(what, What::Closed { .. })) {
@@ -225,6 +231,11 @@ fn last_owners(story: &Story) -> &[String] {
             _ => None,
         });
     owners.map_or(&[], Vec::as_slice)
+}
+
+fn is_gone(events: &[Event]) -> bool {
+    let last = events.last();
+    last.is_some_and(|event| event.what == What::Deleted)
 }
 
 /// Whether an action with these events was overdue on a day.

@@ -218,6 +218,20 @@ fn an_action_that_came_and_went_is_no_news() {
 }
 
 #[test]
+fn an_action_that_came_back_is_opened() {
+    let came_back = |on: &str| {
+        vec![
+            opened("2025-12-12", "2026-03-01"),
+            event("2026-01-03", What::Deleted),
+            event(on, What::Restored),
+        ]
+    };
+    let opened = &["opened due 2026-03-01"];
+    check("2026-03-01", "open", came_back("2026-01-09"), opened);
+    check("2026-03-01", "open", came_back("2026-01-07"), &[]);
+}
+
+#[test]
 fn an_unknown_past_is_said_once_with_the_remedy() {
     let mut site = Site::sample();
     site.history = Err(Unknown("there is no past\n  `git make-some`".into()));
