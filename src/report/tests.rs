@@ -1,6 +1,7 @@
 //! The sample site's eight actions in every format, and what filters and groups leave of them.
 
 mod escalation;
+mod left_out;
 mod length;
 mod past;
 
