@@ -58,9 +58,9 @@ fn names(owners: &[String]) -> String {
 
 /// How often a due date moved later, if it did: `moved 3 times, first due 2025-03-02`.
 pub fn slips(story: &Story, date: fn(NaiveDate) -> String) -> Option<String> {
-    let first = story.first_due().map(date)?;
-    match story.slips().count() {
-        0 => None,
-        slips => Some(format!("moved {}, first due {first}", times(slips))),
-    }
+    let slips = story.slips().count();
+    // Of one that came closed nobody knows what its due date was before.
+    let first = story.first_due().filter(|_| story.came_open());
+    let first = first.map_or(String::new(), |day| format!(", first due {}", date(day)));
+    (slips > 0).then(|| format!("moved {}{first}", times(slips)))
 }

@@ -1,17 +1,23 @@
 //! The phrases that the formats share.
 
+mod figures;
+mod news;
+
 use std::collections::BTreeMap;
 
-use super::{Change, Changed, Escalation, Figures, Item, LatePostmortem, Report, Share, Totals};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+use super::{Item, Report, Totals};
 use crate::aggregate::{DUE_SOON_DAYS, Named, Standing, State};
-use crate::config::Role;
-use crate::ledger;
-use crate::model::{OwnerName, Postmortem, Publication};
+use crate::model::Postmortem;
 use crate::parse::blocks::plain_text;
 use crate::slug::{percent_encoded, slug};
 use crate::vocabulary::DocumentStatus;
 pub(super) use crate::words::clean;
-use crate::words::{count, days};
+pub(super) use figures::{FIGURES, figures, figures_row};
+pub(super) use news::{
+    change, changes, escalation, kind_of_change, lateness, publication, remarks,
+};
 
 /// What stands where there is no value.
 pub(super) const NONE: &str = "–";
@@ -43,166 +49,30 @@ pub(super) fn headline(report: &Report<'_>) -> String {
     parts.join(" · ")
 }
 
-/// What changed in one sentence, or why it is unknown, which can have lines that say what to do; `None` where nobody
-/// asked git.
-pub(super) fn changes(report: &Report<'_>) -> Option<String> {
-    let since = report.options.since;
-    match &report.changes {
-        Err(unknown) if unknown.0.is_empty() => None,
-        Err(unknown) => Some(format!(
-            "What changed since {since} is unknown: {}",
-            unknown.0
-        )),
-        Ok(changes) => {
-            let counts = changes.counts().into_iter();
-            let mut parts: Vec<String> = counts
-                .map(|(kind, count)| format!("{count} {}", kind_of_change(kind)))
-                .collect();
-            if parts.is_empty() {
-                parts.push("nothing changed".into());
-            }
-            if changes.uncertain > 0 {
-                parts.push(format!(
-                    "{} that git cannot tell from others",
-                    changes.uncertain
-                ));
-            }
-            Some(format!("Since {since}: {}", parts.join(" · ")))
+/// The name of a postmortem's severity.
+pub(super) fn severity(postmortem: &Postmortem) -> String {
+    let severity = postmortem.severity.as_ref();
+    severity.map_or_else(|| NONE.into(), |severity| clean(&severity.name))
+}
+
+/// As much of `text` as fits into `width` columns, cut at a word where one ends not far before.
+pub fn shorten(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut used = 1; // The ellipsis.
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        used += c.width().unwrap_or(0);
+        if used > width {
+            break;
         }
+        end = at + c.len_utf8();
     }
-}
-
-/// A kind of change, [`Change::what`]'s name, as it is read: `newly overdue`.
-pub(super) fn kind_of_change(kind: &str) -> String {
-    kind.replace('-', " ")
-}
-
-/// What is to be said of a change beside its kind: `2026-01-03 → 2026-02-01: the vendor is late`.
-pub(super) fn change(report: &Report<'_>, change: &Change<'_>) -> String {
-    let due = change.standing.and_then(|standing| standing.due());
-    match change.what {
-        Changed::NewlyOverdue | Changed::Opened | Changed::Reopened => {
-            due.map_or_else(|| NONE.into(), |due| format!("due {due}"))
-        }
-        Changed::Slipped {
-            from,
-            to,
-            times,
-            reason,
-        } => {
-            let often = if times > 1 {
-                format!(", {}", crate::words::times(times))
-            } else {
-                String::new()
-            };
-            let reason = reason.map_or_else(String::new, |reason| format!(": {}", plain(reason)));
-            format!("{from} → {to}{often}{reason}")
-        }
-        Changed::Deleted => change.origin.map_or_else(String::new, |origin| {
-            let author = clean(&origin.author);
-            match &origin.commit {
-                Some(commit) => format!("in {} by {author}", &commit[..commit.len().min(10)]),
-                None => "not committed yet".into(),
-            }
-        }),
-        Changed::Reassigned { from, to } => {
-            format!("{} → {}", people(report, from), people(report, to))
-        }
-        Changed::Closed => match change.standing.map(|standing| standing.state) {
-            Some(State::WontDo) => "won't do".into(),
-            _ => "done".into(),
-        },
-    }
-}
-
-fn people(report: &Report<'_>, handles: &[String]) -> String {
-    if handles.is_empty() {
-        return "nobody".into();
-    }
-    let catalog = &report.summary.config.catalog;
-    let owners: Vec<OwnerName> = handles.iter().cloned().map(OwnerName).collect();
-    let names: Vec<_> = owners
-        .iter()
-        .map(|owner| catalog.display_name(owner))
-        .collect();
-    clean(&names.join(", "))
-}
-
-/// How often the due date of an action moved later: `moved 3 times, first due 2025-03-02`.
-pub(super) fn slips(standing: &Standing<'_>) -> Option<String> {
-    standing
-        .certain_story()
-        .and_then(|story| ledger::slips(story, |day| day.to_string()))
-}
-
-/// To whom an action goes: `Owen Pryce (team lead)`; of a role that nobody is known for, why.
-pub(super) fn escalation(report: &Report<'_>, escalation: &Escalation) -> String {
-    let role = role(escalation.to);
-    let catalog = &report.summary.config.catalog;
-    let people = escalation.people.iter();
-    let names: Vec<_> = people.map(|person| catalog.display_name(person)).collect();
-    let unknown = clean(&escalation.unknown.join("; "));
-    match (names.is_empty(), unknown.as_str()) {
-        (true, unknown) => format!("{role}: {unknown}"),
-        (false, "") => format!("{} ({role})", clean(&names.join(", "))),
-        (false, unknown) => format!("{} ({role}; {unknown})", clean(&names.join(", "))),
-    }
-}
-
-pub(super) fn role(role: Role) -> &'static str {
-    match role {
-        Role::TeamLead => "team lead",
-        Role::Director => "director",
-    }
-}
-
-/// What is to be said of an action beside its row: its slips, and to whom it is escalated.
-pub(super) fn remarks(report: &Report<'_>, item: &Item<'_>) -> Vec<String> {
-    let escalated = item.escalation.as_ref();
-    let escalated = escalated.map(|to| format!("escalated to {}", escalation(report, to)));
-    slips(&item.standing).into_iter().chain(escalated).collect()
-}
-
-/// Where a late postmortem stands: `still a draft`, `published 2026-01-12`.
-pub(super) fn publication(late: &LatePostmortem<'_>) -> String {
-    match late.late.published {
-        Publication::Draft => "still a draft".into(),
-        Publication::InReview => "still in review".into(),
-        Publication::Written(day) => format!("published {day}"),
-        Publication::Committed(day) => format!("came into the repository {day}"),
-    }
-}
-
-/// How late a postmortem is: `3 days late`, or in hours below two days.
-pub(super) fn lateness(late: &LatePostmortem<'_>) -> String {
-    let by = late.late.by();
-    let length = match by.num_hours() {
-        hours if hours >= 48 => days(by.num_days()),
-        hours => count(usize::try_from(hours.max(1)).unwrap_or(1), "hour"),
-    };
-    format!("{length} late")
-}
-
-/// `2 of 3`, and of how many it is not known.
-pub(super) fn share(share: Share) -> String {
-    let known = format!("{} of {}", share.yes, share.known());
-    match share.unknown {
-        0 => known,
-        unknown => format!("{known} ({unknown} unknown)"),
-    }
-}
-
-/// The ages of the open actions, in one sentence: `9 open: 2 up to 7 days old, 3 of 8 to 30, …`.
-pub(super) fn ages(figures: &Figures) -> String {
-    let buckets = figures.ages.buckets().into_iter();
-    let buckets: Vec<_> = buckets
-        .filter(|(_, count)| *count > 0)
-        .map(|(bucket, count)| format!("{count} {bucket}"))
-        .collect();
-    if buckets.is_empty() {
-        return "none".into();
-    }
-    buckets.join(" · ")
+    let cut = &text[..end];
+    let in_a_word = !text[end..].starts_with(' ');
+    let word = cut.rfind(' ').filter(|at| in_a_word && *at > end / 2);
+    format!("{}…", cut[..word.unwrap_or(end)].trim_end())
 }
 
 /// Markdown as it is read, on one line.
@@ -231,12 +101,12 @@ fn parts(totals: Totals, closed: &str) -> String {
 }
 
 /// Where an action stands: `12 days late`, `due tomorrow`, `done 2026-01-12`.
-pub(super) fn state(item: &Item<'_>) -> String {
-    let closed = |word: &str| match item.standing.completed() {
+pub(super) fn state(standing: &Standing<'_>) -> String {
+    let closed = |word: &str| match standing.completed() {
         Some(on) => format!("{word} {on}"),
         None => word.to_owned(),
     };
-    match item.standing.state {
+    match standing.state {
         State::Overdue { days: 1 } => "1 day late".into(),
         State::Overdue { days } => format!("{days} days late"),
         State::DueSoon { days: 0 } => "due today".into(),
@@ -249,24 +119,24 @@ pub(super) fn state(item: &Item<'_>) -> String {
 }
 
 /// The owners' names as they are shown.
-pub(super) fn owners(report: &Report<'_>, item: &Item<'_>) -> String {
+pub(super) fn owners(report: &Report<'_>, standing: &Standing<'_>) -> String {
     let catalog = &report.summary.config.catalog;
-    let owners = item.standing.action.owners.iter();
+    let owners = standing.action.owners.iter();
     let names: Vec<_> = owners.map(|owner| catalog.display_name(owner)).collect();
-    match (names.is_empty(), item.missing.owner) {
+    match (names.is_empty(), standing.is_unowned()) {
         (true, true) => "no owner".into(),
         (true, false) => NONE.into(),
         (false, _) => clean(&names.join(", ")),
     }
 }
 
-pub(super) fn priority(item: &Item<'_>) -> String {
-    let priority = item.standing.priority();
+pub(super) fn priority(standing: &Standing<'_>) -> String {
+    let priority = standing.priority();
     priority.map_or_else(|| NONE.into(), |priority| priority.to_string())
 }
 
-pub(super) fn due(item: &Item<'_>) -> String {
-    let due = item.standing.due();
+pub(super) fn due(standing: &Standing<'_>) -> String {
+    let due = standing.due();
     due.map_or_else(|| NONE.into(), |due| due.to_string())
 }
 
@@ -318,5 +188,18 @@ mod tests {
         check("\u{1b}[31mred\u{7}", "[31mred");
         check("a\u{202e}b\u{2066}c", "abc");
         check("née 東京 👩‍🚒", "née 東京 👩‍🚒");
+    }
+
+    #[test]
+    fn long_texts_are_cut_at_a_word() {
+        let check = |text: &str, expected: &str| assert_eq!(shorten(text, 10), expected, "{text}");
+        check("ten chars!", "ten chars!");
+        check("twelve chars", "twelve…");
+        check("a bottleneck", "a bottlen…");
+        check("a longerwd b", "a longerw…");
+        check("123456789 12", "123456789…");
+        check("東京東京東", "東京東京東");
+        check("東京東京東京", "東京東京…");
+        check("", "");
     }
 }

@@ -124,7 +124,9 @@ fn findings_are_exit_code_1_and_warnings_are_not() {
         folder.path(),
         &["report", "--fail-on", "overdue:P1:3"],
         1,
-        &["1 of the overdue actions"],
+        &[
+            "1 action is a reason to fail, by `overdue:P1:3`: 2026-10-27-group-orders-rebalance-again/AI-2",
+        ],
     );
     check(
         folder.path(),
@@ -324,7 +326,10 @@ fn the_output_is_a_folder() {
         folder.path(),
         &["report", "--since", "garbage"],
         2,
-        &["write a date as 2026-01-15"],
+        &[
+            "`garbage` is neither a date, such as 2026-01-15, nor a revision",
+            "is in no git repository",
+        ],
     );
     check(folder.path(), &["help", "build"], 0, &["Build the site"]);
 }

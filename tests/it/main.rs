@@ -31,4 +31,5 @@ mod secrets;
 mod support;
 mod tidy;
 mod timeline;
+mod weeks;
 mod write;

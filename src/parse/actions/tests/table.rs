@@ -19,6 +19,19 @@ fn a_row_is_an_action() {
 }
 
 #[test]
+fn an_action_can_say_that_nobody_is_to_be_reminded() {
+    check(
+        "| Action | Remind |\n|--|--|\n| a | no |\n| b | Yes |\n| c | – |\n",
+        &["a | remind no", "b | remind yes", "c"],
+    );
+    check_findings(
+        "| Action | Remind |\n|--|--|\n| a | maybe |\n",
+        &[("invalid-value", "maybe", "`maybe` is not a yes or no")],
+    );
+    check("- a (@bob, remind: no)\n", &["a | owner @bob | remind no"]);
+}
+
+#[test]
 fn cells_that_say_nothing_are_missing() {
     check(
         "| Action | Owner | Due | Status | Priority | Ticket | Factor |\n|--|--|--|--|--|--|--|\n| a | — | n/a | | - | none | N/A |\n| | | | | | | |\n| - | - | | | | | |\n| b |\n",
