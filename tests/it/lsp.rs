@@ -306,6 +306,47 @@ fn a_quick_fix_is_what_the_command_line_does() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), fixed);
 }
 
+/// A file with one thing to mend: the quick fix for it, made by the editor, gives the bytes that `pm check --fix` writes.
+#[test]
+fn the_only_quick_fix_is_the_whole_of_fix() {
+    let page = "+++\ntitle = \"Größe 😀 of a page\"\nseverity = \"SEV4\"\n+++\n\n## Summary\n\nA page was too large.\n\n## Impact\n\nNobody saw it.\n\n## Root Cause\n\nNo limit was set.\n\n## Action Items\n\n| ID   | Action            | Owner  | Due        | Status |\n|------|-------------------|--------|------------|--------|\n| AI-1 | Set a limit of 😀 | @alice | 2027-01-20 | TODO   |\n| AI-2 | Test the limit    | @alice | 2027-01-20 | open   |\n";
+    for text in [page.to_owned(), page.replace('\n', "\r\n")] {
+        let name = "postmortems/2026-11-02-api-errors.md";
+        let (theirs, url) = site();
+        let (ours, _) = site();
+        for root in [&theirs, &ours] {
+            std::fs::write(root.path().join(name), &text).unwrap();
+        }
+
+        let (mut editor, _) = Editor::start(theirs.path(), &json!({}));
+        editor.open(&url, &text);
+        let found = editor.diagnostics(&url);
+        let mended = [(21, "non-canonical-value".to_owned(), 4)];
+        assert_eq!(found, mended, "the only finding");
+        let place = json!({ "line": 21, "character": 51 });
+        let params = json!({
+            "textDocument": { "uri": url },
+            "range": { "start": place, "end": place },
+            "context": { "diagnostics": [], "only": ["quickfix"] },
+        });
+        let actions = editor.ask("textDocument/codeAction", &params);
+        assert_eq!(actions.as_array().map(Vec::len), Some(1), "{actions}");
+        let after = applied(&text, &actions[0], &url);
+        editor.change(&url, 2, &after);
+        assert_eq!(editor.diagnostics(&url), [], "nothing is left");
+        editor.end();
+
+        let (said, code) = run(pm(ours.path()).args(["check", "--fix"]));
+        assert_eq!(code, 0, "{said}");
+        assert!(said.contains("Fixed 1 finding in 1 file"), "{said}");
+        let written = std::fs::read(ours.path().join(name)).unwrap();
+        assert_eq!(written, after.as_bytes());
+        assert_eq!(after, text.replace("TODO", "open"));
+        let untouched = std::fs::read_to_string(theirs.path().join(name)).unwrap();
+        assert_eq!(untouched, text, "an editor saves for itself");
+    }
+}
+
 #[test]
 fn the_configuration_is_live_too() {
     let (root, url) = site();
