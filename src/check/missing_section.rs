@@ -310,6 +310,18 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_it_is_named() {
+        let body = "## Zusammenfassung\na\n### Mehr\na\n## Ursache\na\n## Folgen\na\n## Dank\na\n";
+        let looked = Looked::default();
+        let found = looked.look(&RULE, &format!("+++\nseverity = \"SEV4\"\n+++\n{body}"));
+        assert_eq!(found.len(), 3, "{found:?}");
+        let help = "add `## Summary`; or, if `Zusammenfassung`, `Ursache` or \
+                    `Folgen` is it, say so under `[output.pm.sections]`";
+        assert_eq!(found[0].help, help);
+        assert!(found.iter().all(|finding| finding.fix.is_none()));
+    }
+
+    #[test]
     fn at_the_end_the_file_ends_as_before() {
         let check = |end: &str, expected: &str| {
             let body = "## Summary\na\n## Impact\na";

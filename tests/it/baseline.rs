@@ -269,3 +269,34 @@ fn known_errors_stop_no_build() {
         "{text}"
     );
 }
+
+/// Two sections that a file lacks are two findings at one place: one that is known does not hide the other.
+#[test]
+fn one_missing_section_is_not_another() {
+    let page = "+++\ntitle = \"API errors\"\nseverity = \"SEV4\"\n+++\n\n## Summary\n\nOne call in eight failed.\n";
+    let required = |sections: &str| format!("[output.pm.required]\nSEV4 = [{sections}]\n");
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let book = required("\"Summary\", \"Root Cause\"");
+    write(folder, &[("book.toml", &book), (PATH, page)]);
+    check(
+        folder,
+        &["check", "--write-baseline"],
+        0,
+        &["Wrote 1 known finding to pm-baseline.json"],
+    );
+    let book = required("\"Summary\", \"Impact\", \"Root Cause\"");
+    write(folder, &[("book.toml", &book)]);
+    let new = "postmortems/2026-11-15-api-errors.md:6:4: error[PM101] missing-section: there is no section `Impact`";
+    let one = "Checked 1 postmortem: 1 error in 1 file, 1 fixable with --fix";
+    check(
+        folder,
+        SHORT,
+        1,
+        &[
+            new,
+            one,
+            &KNOWN.replace("3 known findings", "1 known finding"),
+        ],
+    );
+}

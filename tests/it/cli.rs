@@ -357,3 +357,28 @@ fn a_remark_that_is_not_read_is_named() {
         assert!(!printed.contains(says), "{printed}");
     }
 }
+
+/// A team that keeps its postmortems elsewhere and links to them names a file in either way.
+#[cfg(unix)]
+#[test]
+fn a_file_in_a_folder_that_is_a_link_is_one_of_the_site() {
+    let outside = tempfile::tempdir().unwrap();
+    let page = "+++\ntitle = \"API errors\"\nseverity = \"SEV4\"\n+++\n\n## Summary\n\nTBD\n";
+    let name = "2025-01-15-api-errors.md";
+    fs::write(outside.path().join(name), page).unwrap();
+    let site = site(&[("book.toml", b"")]);
+    std::os::unix::fs::symlink(outside.path(), site.path().join("postmortems")).unwrap();
+    let through = format!("postmortems/{name}");
+    let direct = outside.path().join(name);
+    for path in [&through, "postmortems", direct.to_str().unwrap()] {
+        check(
+            site.path(),
+            &["check", "--format", "short", path],
+            1,
+            &[
+                "postmortems/2025-01-15-api-errors.md:8:1: error[PM103]",
+                "Checked 1 postmortem: ",
+            ],
+        );
+    }
+}
