@@ -1,6 +1,7 @@
 //! What several rules ask.
 
 pub(super) mod action_ids;
+pub(super) mod comments;
 pub(super) mod evidence;
 mod id_scheme;
 pub(super) mod links;
