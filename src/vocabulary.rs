@@ -146,6 +146,46 @@ impl ActionStatus {
     }
 }
 
+/// What people write in the place of action items where there are none, beside the words for an empty cell. Folded.
+pub const NO_ACTIONS: &[&str] = &[
+    "no action",
+    "no action identified",
+    "no action item",
+    "no action items",
+    "no action items at this time",
+    "no action items identified",
+    "no action items needed",
+    "no action items required",
+    "no action necessary",
+    "no action needed",
+    "no action required",
+    "no actions",
+    "no actions identified",
+    "no actions necessary",
+    "no actions needed",
+    "no actions required",
+    "no follow up",
+    "no follow up needed",
+    "no follow up required",
+    "no follow ups",
+    "no follow ups needed",
+    "no further action",
+    "no further action needed",
+    "no further action required",
+    "no further actions",
+    "no further actions needed",
+    "no further actions required",
+    "none at the moment",
+    "none at this time",
+    "none identified",
+    "none needed",
+    "none required",
+    "none so far",
+    "none yet",
+    "nothing",
+    "nothing to do",
+];
+
 vocabulary! {
     /// What an action item does about the incident.
     ActionType, "type" {

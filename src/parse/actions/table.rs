@@ -22,18 +22,35 @@ pub(super) fn parse(out: &mut Output<'_>, table: &Block, group: &Group) {
     });
     let columns = columns(&headers, |header| cx.config.column(header));
     let before = out.found.len();
-    if columns.contains(&Some(Column::Action)) {
-        for row in table
-            .children
-            .iter()
-            .filter(|row| row.kind == BlockKind::TableRow)
-        {
+    let rows = table.children.iter();
+    let rows = rows.filter(|row| row.kind == BlockKind::TableRow && !is_blank(row));
+    let rows: Vec<&Block> = rows.collect();
+    let says_none = matches!(rows[..], [only] if says_none(only, &columns));
+    if columns.contains(&Some(Column::Action)) && !says_none {
+        for row in rows {
             self::row(out, row, &headers, &columns, group);
         }
     }
     if out.found.len() == before {
         out.parts.push(Part::Prose(table.span));
     }
+}
+
+fn is_blank(row: &Block) -> bool {
+    row.children.iter().all(|cell| is_absent(&cell.text()))
+}
+
+/// Whether a row stands for there being no action: it says so, and names nobody and no day. It may have a number.
+fn says_none(row: &Block, columns: &[Option<Column>]) -> bool {
+    let mut cells = row.children.iter().enumerate();
+    cells.all(|(index, cell)| {
+        let text = cell.text();
+        match columns.get(index).copied().flatten() {
+            Some(Column::Action) => super::says_none(&text),
+            Some(Column::Id | Column::Status) => true,
+            _ => is_absent(&text),
+        }
+    })
 }
 
 /// The column that each header names. Of two that name the same, the one that says so in `pm`'s own word is it, else the
@@ -67,9 +84,6 @@ fn row(
     group: &Group,
 ) {
     let cx = out.cx;
-    if row.children.iter().all(|cell| is_absent(&cell.text())) {
-        return;
-    }
     surplus(out, row, headers.len());
     let mut action = blank(row.span, Form::Table);
     for (index, block) in row.children.iter().enumerate() {
