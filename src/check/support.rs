@@ -9,6 +9,7 @@ pub(super) mod new_section;
 pub(super) mod order;
 mod people;
 pub(super) mod prose;
+pub(super) mod remarks;
 pub(super) mod times;
 
 use super::placeholder_text;
