@@ -249,6 +249,7 @@ pub(crate) fn action(id: &str, text: &str) -> Written {
         team: None,
         automation: Field::Missing,
         extra: Vec::new(),
+        misread: false,
     })
 }
 

@@ -173,6 +173,7 @@ fn blank(span: Span, form: Form) -> Action {
         team: None,
         automation: Field::Missing,
         extra: Vec::new(),
+        misread: false,
     }
 }
 

@@ -92,6 +92,7 @@ fn some_action() -> impl Strategy<Value = parse::Action> {
             team: team.map(spanned),
             automation: Field::Missing,
             extra: Vec::new(),
+            misread: false,
         },
     )
 }

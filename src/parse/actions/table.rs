@@ -84,8 +84,9 @@ fn row(
     group: &Group,
 ) {
     let cx = out.cx;
-    surplus(out, row, headers.len());
     let mut action = blank(row.span, Form::Table);
+    action.misread = surplus(out, row, headers.len());
+    let before = out.findings.len();
     for (index, block) in row.children.iter().enumerate() {
         let cell = Cell::of_block(cx, block);
         match columns.get(index).copied().flatten() {
@@ -103,19 +104,23 @@ fn row(
             }
         }
     }
+    if action.misread {
+        // Which of the cells is whose is not known, so that none is wrong by itself.
+        out.findings.truncate(before);
+    }
     out.action(action, group);
 }
 
-/// Markdown drops the cells of a row that has more of them than the header.
-fn surplus(out: &mut Output<'_>, row: &Block, columns: usize) {
+/// Markdown drops the cells of a row that has more of them than the header. Gives whether it has.
+fn surplus(out: &mut Output<'_>, row: &Block, columns: usize) -> bool {
     let Some(last) = row.children.last() else {
-        return;
+        return false;
     };
     let rest = Span::new(last.span.end, row.span.end);
     let blank = |c: char| c == '|' || c.is_whitespace();
     let written = rest.text(out.cx.text).trim_matches(blank);
     if written.is_empty() {
-        return;
+        return false;
     }
     let start = rest.end - rest.text(out.cx.text).trim_start_matches(blank).len();
     let span = Span::new(start, start + written.len());
@@ -126,4 +131,5 @@ fn surplus(out: &mut Output<'_>, row: &Block, columns: usize) {
             .label("belongs to no column")
             .help(r"write a `|` inside a cell as `\|`, or give the header one more column"),
     );
+    true
 }

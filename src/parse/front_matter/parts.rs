@@ -162,6 +162,7 @@ fn action(t: &mut Table<'_>, config: &Config) -> Action {
         team: t.optional_text("team"),
         automation: t.field("automation", automation),
         extra: Vec::new(),
+        misread: false,
     }
 }
 

@@ -119,6 +119,15 @@ fn values_that_cannot_be_read_are_kept_and_reported() {
             "the row has more cells than the table's 2 columns",
         )],
     );
+    // Which of the cells is whose, nobody can tell.
+    check_findings(
+        "| Action | Priority | Due |\n|--|--|--|\n| Alert on p|q | P1 | 2025-02-28 |\n",
+        &[(
+            "invalid-value",
+            "2025-02-28",
+            "the row has more cells than the table's 3 columns",
+        )],
+    );
 }
 
 #[test]
