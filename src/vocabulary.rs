@@ -329,6 +329,40 @@ vocabulary! {
     }
 }
 
+/// What postmortems have beside their sections, and which is none of them under another name. Folded.
+pub const OTHER_SECTIONS: &[&str] = &[
+    "acknowledgements",
+    "acknowledgments",
+    "appendices",
+    "appendix",
+    "attendees",
+    "authors",
+    "further reading",
+    "glossary",
+    "links",
+    "logs",
+    "meeting notes",
+    "metrics",
+    "notes",
+    "participants",
+    "people involved",
+    "references",
+    "related",
+    "related incidents",
+    "related issues",
+    "responders",
+    "screenshots",
+    "statistics",
+    "stats",
+    "status",
+    "supporting information",
+    "team",
+    "thanks",
+    "time to detect",
+    "time to repair",
+    "time to resolve",
+];
+
 vocabulary! {
     /// The columns of an action table.
     Column, "column" {
@@ -391,6 +425,16 @@ mod tests {
         assert_eq!(section("TL;DR"), Some("Summary"));
         assert_eq!(section("Appendix"), None);
         assert_eq!(section(""), None);
+    }
+
+    #[test]
+    fn phrases_are_folded_sorted_and_no_sections() {
+        for phrases in [NO_ACTIONS, OTHER_SECTIONS] {
+            assert!(phrases.is_sorted());
+            assert!(phrases.iter().all(|phrase| fold(phrase) == **phrase));
+        }
+        let mut others = OTHER_SECTIONS.iter();
+        assert!(others.all(|title| SectionKind::parse(title).is_none()));
     }
 
     /// No two words of a list may claim the same spelling, or the second could never be written.
