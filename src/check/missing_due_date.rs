@@ -25,7 +25,7 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     });
     let finding = |action: &Action| {
         let message = format!("{} has no due date", called(action));
-        let help = match as_item(text, &action.written) {
+        let help = match as_item(text, action) {
             Some(item) => format!("give one in parentheses at its end: {item}"),
             None => {
                 "give one as `2025-02-28`; a date that proves wrong can be moved, with a reason"

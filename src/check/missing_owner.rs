@@ -33,7 +33,7 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
         };
         let message = format!("{} has no owner", called(action));
         let finding = Finding::new(RULE.name, postmortem.source, span, message);
-        let help = match as_item(text, &action.written) {
+        let help = match as_item(text, action) {
             Some(item) => format!("name one person in parentheses at its end: {item}"),
             None => "name one person, `@alice`".to_owned(),
         };

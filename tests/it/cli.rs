@@ -419,6 +419,15 @@ fn the_site_of_a_named_file_is_found() {
             "Checked 2 postmortems: 2 errors in 2 files",
         ],
     );
+    check(
+        &folder.join("ops"),
+        &short(&[
+            "pm/postmortems/2025-01-15-a.md",
+            "../ops/pm/postmortems/2025-01-16-b.md",
+        ]),
+        1,
+        &["Checked 2 postmortems: "],
+    );
     check(folder, &short(&["ops/pm"]), 1, &["Checked 2 postmortems: "]);
     check(
         folder,

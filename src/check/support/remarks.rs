@@ -2,14 +2,18 @@
 
 use chrono::NaiveDate;
 
+use crate::model;
+use crate::parse::Form;
 use crate::parse::blocks::plain_text;
-use crate::parse::{Action, Form};
 use crate::span::Span;
 
 /// The item as it would be with an owner and a date, in code; `None` where the action is no item of a list.
 ///
 /// What stands at its end without parentheses is taken into them: `… @carol, due 2025-02-28`.
-pub(in crate::check) fn as_item(text: &str, action: &Action) -> Option<String> {
+pub(in crate::check) fn as_item(text: &str, action: &model::Action) -> Option<String> {
+    // Who is written and is nobody is to be replaced.
+    let is_owned = !action.owners.is_empty();
+    let action = &action.written;
     if action.form != Form::List {
         return None;
     }
@@ -28,9 +32,9 @@ pub(in crate::check) fn as_item(text: &str, action: &Action) -> Option<String> {
         .filter_map(|owner| written(Some(owner.span)))
         .collect();
     let mut pieces: Vec<String> = Vec::new();
-    if !owners.is_empty() {
-        pieces.push(owners.join(", "));
-    } else if action.owners.is_empty() {
+    if is_owned {
+        pieces.extend(owners.into_iter().map(str::to_owned));
+    } else {
         pieces.push(tail.owner.unwrap_or("@alice").to_owned());
     }
     pieces.extend(written(action.priority.span()).map(str::to_owned));
@@ -88,13 +92,14 @@ fn tail(text: &str) -> Tail<'_> {
     const OF_DATES: &[&str] = &[
         "due", "date", "by", "on", "until", "before", "deadline", "eta",
     ];
+    let whole = text.trim_end_matches(separates);
     let mut tail = Tail {
-        rest: bare(text),
+        rest: whole,
         owner: None,
         due: None,
     };
     loop {
-        let (before, word) = last(tail.rest);
+        let (before, word) = last(tail.rest.trim_end_matches([')', ']']));
         let date = NaiveDate::parse_from_str(word, "%Y-%m-%d").ok();
         let leads = if word.len() > 1 && word.starts_with('@') && tail.owner.is_none() {
             tail.owner = Some(word);
@@ -115,21 +120,21 @@ fn tail(text: &str) -> Tail<'_> {
             tail.rest = bare(before);
         }
     }
-    if tail.rest.is_empty() {
-        tail.rest = text;
+    // What begins in the words and ends behind them is left whole.
+    let is_torn = tail.rest.matches('(').count() != tail.rest.matches(')').count();
+    if tail.rest.is_empty() || is_torn {
+        tail.rest = whole;
     }
     tail
 }
 
-/// Without what separates it from more.
+fn separates(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | ';' | '.' | '-' | '–' | '—' | '|' | '/' | '·' | '→')
+}
+
+/// Without what separates it from more, or begins more.
 fn bare(text: &str) -> &str {
-    text.trim_end_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                ',' | ';' | '.' | '-' | '–' | '—' | '|' | '/' | '·' | '→' | '[' | ']' | '(' | ')'
-            )
-    })
+    text.trim_end_matches(|c: char| separates(c) || matches!(c, '(' | '['))
 }
 
 /// The last word, and what is before it.
@@ -168,6 +173,14 @@ mod tests {
         }
         check("Ask @carol for access", "Ask @carol for access", None, None);
         check("@carol", "@carol", Some("@carol"), None);
+        check(
+            "Add an alert (TBD, P1)",
+            "Add an alert (TBD, P1)",
+            None,
+            None,
+        );
+        let torn = "Add an alert (see the wiki, @carol)";
+        check(torn, torn, Some("@carol"), None);
         check("Größe @é", "Größe", Some("@é"), None);
     }
 
@@ -209,6 +222,11 @@ mod tests {
             "- Add an alert by 2025-03-31 (P1)",
             Some("- Add an alert (@alice, P1, due 2025-03-31)"),
             Some("- Add an alert (@alice, P1, due 2025-03-31)"),
+        );
+        check(
+            "- Add an alert (owner: TBD, P1)",
+            Some("- Add an alert (@alice, P1, due 2025-02-28)"),
+            Some("- Add an alert (@alice, P1, due 2025-02-28)"),
         );
         check(
             "- Add an alert (due 2025-03-31)",

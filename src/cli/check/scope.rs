@@ -28,7 +28,7 @@ pub(super) fn place(env: &Env, paths: &[PathBuf]) -> Result<Place> {
             continue;
         };
         match &found {
-            Some((first, one)) if one.root != site.root => bail!(
+            Some((first, one)) if real(&one.root) != real(&site.root) => bail!(
                 "{} and {} are of two sites, {} and {}: check one at a time",
                 first.display(),
                 path.display(),
@@ -52,6 +52,10 @@ fn site_of(path: &Path) -> Option<Place> {
         load::find(&path.canonicalize().ok()?)
     };
     site.book.is_some().then_some(site)
+}
+
+fn real(root: &Path) -> PathBuf {
+    root.canonicalize().unwrap_or_else(|_| root.to_owned())
 }
 
 fn shown(env: &Env, root: &Path) -> String {
