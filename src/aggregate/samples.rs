@@ -293,6 +293,7 @@ pub(crate) fn action(id: &str, text: &str) -> Written {
         automation: Field::Missing,
         remind: Field::Missing,
         extra: Vec::new(),
+        misread: false,
     })
 }
 

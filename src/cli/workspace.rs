@@ -53,7 +53,14 @@ impl Workspace {
     /// # Errors
     /// Where the disk refuses, or the configuration has errors: they are in the message.
     pub fn open(env: &Env) -> Result<Self> {
-        let place = env.place()?;
+        Self::open_at(env, env.place()?)
+    }
+
+    /// Loads the site at a place.
+    ///
+    /// # Errors
+    /// As for [`Workspace::open`].
+    pub fn open_at(env: &Env, place: Place) -> Result<Self> {
         let loaded = env.stage("load", || load::load(&place))?;
         let now = env.now(loaded.config.timezone);
         refuse_bad_configuration(env, &loaded, now)?;

@@ -14,7 +14,7 @@ use super::item::trimmed;
 use super::{Action, Context, Form, Part};
 use crate::diagnostic::Finding;
 use crate::span::{Field, Span, Spanned};
-use crate::vocabulary::{ActionType, Column, Vocabulary};
+use crate::vocabulary::{ActionType, Column, NO_ACTIONS, Vocabulary, fold};
 
 /// Parses the blocks of the section. What is understood is appended to `found`; the parts cover all the blocks.
 pub(super) fn parse(
@@ -146,6 +146,12 @@ fn is_group_line(block: &Block) -> bool {
     !block.inlines.is_empty() && inlines.all(|inline| inline.strong || is_separator(&inline.text))
 }
 
+/// Whether a text only says that there is nothing to do.
+fn says_none(text: &str) -> bool {
+    let words = text.trim_matches(|c: char| c.is_ascii_punctuation() || c.is_whitespace());
+    cell::is_absent(text) || NO_ACTIONS.contains(&fold(words).as_str())
+}
+
 /// An action of which nothing is known.
 fn blank(span: Span, form: Form) -> Action {
     Action {
@@ -168,6 +174,7 @@ fn blank(span: Span, form: Form) -> Action {
         automation: Field::Missing,
         remind: Field::Missing,
         extra: Vec::new(),
+        misread: false,
     }
 }
 

@@ -296,3 +296,28 @@ fn the_site_tells_it_too() {
     assert!(actions.contains("How often due dates moved is unknown: "));
     assert!(!actions.contains("Slips"));
 }
+
+/// What somebody wrote, and who, is shown on a terminal: it must not move the cursor there or colour the rest.
+#[test]
+fn no_control_character_reaches_the_terminal() {
+    let mut repository = Repository::new();
+    let evil = "\u{1b}[31mred\u{7}";
+    let page = |row: &str| table(row).replace("alert", &format!("{evil}\u{9b}2J alert"));
+    repository.write(FILE, &page("@ada | P1 | 2025-03-01 | open | "));
+    repository.git(&["add", "--all"]);
+    let author = format!("--author=A{evil} <a@example.com>");
+    repository.git(&["commit", "--quiet", "--message=x", &author]);
+    repository.write(
+        FILE,
+        &page(&format!("@bob | P1 | 2025-04-01 | open | {evil}")),
+    );
+    repository.commit();
+    let (text, code) = run(pm(repository.root()).args(["actions", "show", "AI-1"]));
+    assert_eq!(code, 0, "{text}");
+    let is_control = |c: char| c.is_control() && c != '\n';
+    assert!(!text.contains(is_control), "{text:?}");
+    assert!(
+        text.contains("[31mred") && text.contains("2J alert"),
+        "{text}"
+    );
+}

@@ -93,6 +93,7 @@ fn some_action() -> impl Strategy<Value = parse::Action> {
             automation: Field::Missing,
             remind: Field::Missing,
             extra: Vec::new(),
+            misread: false,
         },
     )
 }

@@ -3,6 +3,35 @@
 use super::{check, check_findings, check_parts};
 
 #[test]
+fn a_row_that_says_that_there_is_none_is_no_action() {
+    for row in [
+        "| None. | | |",
+        "| No action items | N/A | - |",
+        "| No action needed. | | |",
+        "| N/A | N/A | N/A |",
+        "| *None at this time* | n/a | |",
+        "| No further action required | – | |\n| | | |",
+    ] {
+        let table = format!("| Action | Owner | Due |\n|--|--|--|\n{row}");
+        check(&table, &[]);
+        check_parts(&table, &[&table]);
+    }
+    check(
+        "| ID | Action | Status |\n|--|--|--|\n| AI-1 | None | open |",
+        &[],
+    );
+    // One that somebody owns is one, and so is one among others.
+    check(
+        "| Action | Owner |\n|--|--|\n| None | @bob |",
+        &["None | owner @bob"],
+    );
+    check(
+        "| Action | Owner |\n|--|--|\n| No action | |\n| Add an alert | @bob |",
+        &["No action", "Add an alert | owner @bob"],
+    );
+}
+
+#[test]
 fn a_row_is_an_action() {
     check(
         "| ID | Action | Type | Owner | Priority | Due | Status | Factor | Ticket | Cost |\n|--|--|--|--|--|--|--|--|--|--|\n| AI-1 | Run **all** of it | prevent | @alice | P1 | 2025-02-15 | open | F2 | SHOP-412 | 3 d |\n",
@@ -101,6 +130,15 @@ fn values_that_cannot_be_read_are_kept_and_reported() {
             "invalid-value",
             "Bob | c",
             "the row has more cells than the table's 2 columns",
+        )],
+    );
+    // Which of the cells is whose, nobody can tell.
+    check_findings(
+        "| Action | Priority | Due |\n|--|--|--|\n| Alert on p|q | P1 | 2025-02-28 |\n",
+        &[(
+            "invalid-value",
+            "2025-02-28",
+            "the row has more cells than the table's 3 columns",
         )],
     );
 }
