@@ -26,6 +26,7 @@ pub use actions::{action_columns, is_action_id};
 pub use document::*;
 pub use impact::{Length, length};
 pub use mentions::Mention;
+pub use suppressions::{Misspelt, misspelt};
 
 use crate::config::Config;
 use crate::diagnostic::Finding;

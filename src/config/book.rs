@@ -2,7 +2,7 @@
 
 use chrono::FixedOffset;
 
-use super::{Config, place, policy, rules, tickets, words};
+use super::{Config, place, policy, report, rules, tickets, words};
 use crate::diagnostic::Finding;
 use crate::span::{Span, Spanned};
 use crate::tables::{self, Origin, Table, Value};
@@ -82,6 +82,9 @@ fn pm(t: &mut Table<'_>, config: &mut Config) {
     // These name severities and sections, so they come after them.
     t.table("required", |t| policy::required(t, config));
     t.table("rules", |t| rules::read(t, config));
+    if let Some(reminding) = t.table("report", report::read) {
+        config.reminding = reminding;
+    }
     config.tickets = tickets::read(t).unwrap_or_default();
     if let Some(words) = t.table("words", words::read) {
         config.words = words;

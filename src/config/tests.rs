@@ -1,6 +1,7 @@
 //! `book.toml` and `catalog.toml` as people write them, and as they should not.
 
 mod catalog;
+mod report;
 
 use super::Config;
 use crate::diagnostic::Level;

@@ -15,7 +15,7 @@ use super::{Action, Context, Form, Part};
 use crate::config::Config;
 use crate::diagnostic::Finding;
 use crate::span::{Field, Span, Spanned};
-use crate::vocabulary::{ActionType, Column, Vocabulary};
+use crate::vocabulary::{ActionType, Column, NO_ACTIONS, Vocabulary, fold};
 
 /// Parses the blocks of the section. What is understood is appended to `found`; the parts cover all the blocks.
 pub(super) fn parse(
@@ -152,6 +152,12 @@ fn is_group_line(block: &Block) -> bool {
     !block.inlines.is_empty() && inlines.all(|inline| inline.strong || is_separator(&inline.text))
 }
 
+/// Whether a text only says that there is nothing to do.
+fn says_none(text: &str) -> bool {
+    let words = text.trim_matches(|c: char| c.is_ascii_punctuation() || c.is_whitespace());
+    cell::is_absent(text) || NO_ACTIONS.contains(&fold(words).as_str())
+}
+
 /// An action of which nothing is known.
 fn blank(span: Span, form: Form) -> Action {
     Action {
@@ -172,7 +178,9 @@ fn blank(span: Span, form: Form) -> Action {
         reason: None,
         team: None,
         automation: Field::Missing,
+        remind: Field::Missing,
         extra: Vec::new(),
+        misread: false,
     }
 }
 
@@ -211,6 +219,7 @@ fn set(
         Column::Reason => action.reason = value.markdown(cx),
         Column::Team => action.team = value.markdown(cx),
         Column::Automation => action.automation = cell::word(cx, value, findings),
+        Column::Remind => action.remind = cell::word(cx, value, findings),
     }
 }
 

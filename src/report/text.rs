@@ -1,9 +1,9 @@
 //! The report for a terminal: one line an action, in columns.
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr as _;
 
-use super::words::{self, clean};
-use super::{Format, Item, Report};
+use super::words::{self, NONE, clean, shorten};
+use super::{Change, Format, Item, Report};
 
 pub(super) const FORMAT: Format = Format {
     name: "text",
@@ -14,10 +14,11 @@ pub(super) const FORMAT: Format = Format {
 /// How wide the text of an action may be, in columns of a terminal.
 const TEXT_WIDTH: usize = 72;
 
-const COLUMNS: usize = 6;
-
 fn render(report: &Report<'_>) -> String {
     let mut out = words::headline(report) + "\n";
+    changes(report, &mut out);
+    escalated(report, &mut out);
+    late(report, &mut out);
     let rows: Vec<Vec<_>> = report
         .groups
         .iter()
@@ -31,22 +32,117 @@ fn render(report: &Report<'_>) -> String {
             line(row, &widths, &mut out);
         }
     }
+    figures(report, &mut out);
     out
 }
 
-fn row(report: &Report<'_>, item: &Item<'_>) -> [String; COLUMNS] {
+/// What changed: a sentence, and a line for each.
+fn changes(report: &Report<'_>, out: &mut String) {
+    let Some(headline) = words::changes(report) else {
+        return;
+    };
+    out.extend(["\n", &headline, "\n"]);
+    let changes = report.known_changes().iter();
+    let rows: Vec<[String; 6]> = changes.map(|change| change_row(report, change)).collect();
+    table(&rows, out);
+}
+
+fn change_row(report: &Report<'_>, change: &Change<'_>) -> [String; 6] {
+    let standing = change.standing.as_ref();
     [
-        words::state(item),
-        words::priority(item),
-        clean(&item.standing.action.id.to_string()),
-        words::owners(report, item),
-        words::due(item),
-        shorten(&words::text(item), TEXT_WIDTH),
+        words::kind_of_change(change.what.as_str()),
+        standing.map_or_else(|| NONE.into(), words::priority),
+        clean(&change.id.to_string()),
+        standing.map_or_else(|| NONE.into(), |standing| words::owners(report, standing)),
+        words::change(report, change),
+        standing.map_or_else(String::new, |s| shorten(&words::text(s), TEXT_WIDTH)),
     ]
 }
 
-fn widths<'r>(rows: impl Iterator<Item = &'r [String; COLUMNS]>) -> [usize; COLUMNS] {
-    let mut widths = [0; COLUMNS];
+/// Whoever leads is not among the owners below, so what goes to them stands together.
+fn escalated(report: &Report<'_>, out: &mut String) {
+    let rows = report.items.iter().filter_map(|item| {
+        let to = item.escalation.as_ref()?;
+        Some([
+            words::escalation(report, to),
+            words::state(&item.standing),
+            words::priority(&item.standing),
+            clean(&item.standing.action.id.to_string()),
+            words::owners(report, &item.standing),
+        ])
+    });
+    let rows: Vec<_> = rows.collect();
+    if !rows.is_empty() {
+        out.extend(["\nEscalated: ", &rows.len().to_string(), "\n"]);
+        table(&rows, out);
+    }
+}
+
+fn late(report: &Report<'_>, out: &mut String) {
+    if report.late.is_empty() {
+        return;
+    }
+    let number = report.late.len();
+    out.extend(["\nLate postmortems: ", &number.to_string(), "\n"]);
+    let rows = report.late.iter().map(|late| {
+        [
+            words::lateness(late),
+            words::severity(late.postmortem),
+            clean(&late.postmortem.id.0),
+            words::publication(late),
+            shorten(&clean(&late.postmortem.title), TEXT_WIDTH),
+        ]
+    });
+    table(&rows.collect::<Vec<_>>(), out);
+}
+
+fn row(report: &Report<'_>, item: &Item<'_>) -> [String; 6] {
+    let standing = &item.standing;
+    let mut text = shorten(&words::text(standing), TEXT_WIDTH);
+    for remark in words::remarks(report, item) {
+        text.extend([" · ", &remark]);
+    }
+    [
+        words::state(standing),
+        words::priority(standing),
+        clean(&standing.action.id.to_string()),
+        words::owners(report, standing),
+        words::due(standing),
+        text,
+    ]
+}
+
+/// Ages and completion, in sentences, and a line of figures for each group.
+fn figures(report: &Report<'_>, out: &mut String) {
+    let sentences = words::figures(report);
+    if sentences.is_empty() {
+        return;
+    }
+    out.push('\n');
+    for (what, sentence) in sentences {
+        out.extend([what, ": ", &sentence, "\n"]);
+    }
+    if report.rows.len() < 2 {
+        return;
+    }
+    out.push('\n');
+    let header = words::FIGURES.map(String::from);
+    let rows = report.rows.iter().map(words::figures_row);
+    table(
+        &std::iter::once(header).chain(rows).collect::<Vec<_>>(),
+        out,
+    );
+}
+
+fn table<const N: usize>(rows: &[[String; N]], out: &mut String) {
+    let widths = widths(rows.iter());
+    for row in rows {
+        line(row, &widths, out);
+    }
+}
+
+fn widths<'r, const N: usize>(rows: impl Iterator<Item = &'r [String; N]>) -> [usize; N] {
+    let mut widths = [0; N];
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(cell.width());
@@ -55,7 +151,7 @@ fn widths<'r>(rows: impl Iterator<Item = &'r [String; COLUMNS]>) -> [usize; COLU
     widths
 }
 
-fn line(row: &[String; COLUMNS], widths: &[usize; COLUMNS], out: &mut String) {
+fn line<const N: usize>(row: &[String; N], widths: &[usize; N], out: &mut String) {
     let start = out.len();
     for (cell, width) in row.iter().zip(widths) {
         out.push_str("  ");
@@ -64,42 +160,4 @@ fn line(row: &[String; COLUMNS], widths: &[usize; COLUMNS], out: &mut String) {
     }
     out.truncate(start + out[start..].trim_end().len());
     out.push('\n');
-}
-
-/// As much of `text` as fits into `width` columns, cut at a word where one ends not far before.
-pub fn shorten(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let mut used = 1; // The ellipsis.
-    let mut end = 0;
-    for (at, c) in text.char_indices() {
-        used += c.width().unwrap_or(0);
-        if used > width {
-            break;
-        }
-        end = at + c.len_utf8();
-    }
-    let cut = &text[..end];
-    let in_a_word = !text[end..].starts_with(' ');
-    let word = cut.rfind(' ').filter(|at| in_a_word && *at > end / 2);
-    format!("{}…", cut[..word.unwrap_or(end)].trim_end())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_texts_are_cut_at_a_word() {
-        let check = |text: &str, expected: &str| assert_eq!(shorten(text, 10), expected, "{text}");
-        check("ten chars!", "ten chars!");
-        check("twelve chars", "twelve…");
-        check("a bottleneck", "a bottlen…");
-        check("a longerwd b", "a longerw…");
-        check("123456789 12", "123456789…");
-        check("東京東京東", "東京東京東");
-        check("東京東京東京", "東京東京…");
-        check("", "");
-    }
 }

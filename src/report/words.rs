@@ -1,32 +1,83 @@
 //! The phrases that the formats share.
 
+mod figures;
+mod news;
+
 use std::collections::BTreeMap;
 
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
 use super::{Item, Report, Totals};
-use crate::aggregate::{DUE_SOON_DAYS, Named, State};
+use crate::aggregate::{DUE_SOON_DAYS, Named, Standing, State};
 use crate::model::Postmortem;
 use crate::parse::blocks::plain_text;
 use crate::slug::{percent_encoded, slug};
 use crate::vocabulary::DocumentStatus;
 pub(super) use crate::words::clean;
+pub(super) use figures::{FIGURES, figures, figures_row};
+pub(super) use news::{
+    change, changes, escalation, kind_of_change, lateness, publication, remarks,
+};
 
 /// What stands where there is no value.
 pub(super) const NONE: &str = "–";
 
 /// The whole report in one sentence.
 pub(super) fn headline(report: &Report<'_>) -> String {
+    let unreminded = match report.not_reminded.len() {
+        0 => String::new(),
+        number => format!("{number} not reminded of"),
+    };
     if report.items.is_empty() {
-        return format!(
+        let nothing = format!(
             "Nothing is overdue, nothing is due within {DUE_SOON_DAYS} days, and no action lacks a date or an owner."
         );
+        return match unreminded.as_str() {
+            "" => nothing,
+            unreminded => format!("{nothing} {unreminded}."),
+        };
     }
     let totals = report.totals();
     let closed = format!("closed since {}", report.options.since);
-    if totals.overdue > 0 {
-        parts(totals, &closed)
+    let nothing = if totals.overdue == 0 {
+        "Nothing is overdue"
     } else {
-        format!("Nothing is overdue · {}", parts(totals, &closed))
+        ""
+    };
+    let parts = [nothing.to_owned(), parts(totals, &closed), unreminded];
+    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(" · ")
+}
+
+/// The name of a postmortem's severity.
+pub(super) fn severity(postmortem: &Postmortem) -> String {
+    let severity = postmortem.severity.as_ref();
+    severity.map_or_else(|| NONE.into(), |severity| clean(&severity.name))
+}
+
+/// As much of `text` as fits into `width` columns, cut at a word where one ends not far before.
+pub fn shorten(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
     }
+    let mut used = 1; // The ellipsis.
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        used += c.width().unwrap_or(0);
+        if used > width {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    let cut = &text[..end];
+    let in_a_word = !text[end..].starts_with(' ');
+    let word = cut.rfind(' ').filter(|at| in_a_word && *at > end / 2);
+    format!("{}…", cut[..word.unwrap_or(end)].trim_end())
+}
+
+/// Markdown as it is read, on one line.
+fn plain(markdown: &str) -> String {
+    clean(&plain_text(markdown))
 }
 
 /// A group in a few words: `1 overdue · 2 due within 7 days`.
@@ -50,12 +101,12 @@ fn parts(totals: Totals, closed: &str) -> String {
 }
 
 /// Where an action stands: `12 days late`, `due tomorrow`, `done 2026-01-12`.
-pub(super) fn state(item: &Item<'_>) -> String {
-    let closed = |word: &str| match item.standing.completed() {
+pub(super) fn state(standing: &Standing<'_>) -> String {
+    let closed = |word: &str| match standing.completed() {
         Some(on) => format!("{word} {on}"),
         None => word.to_owned(),
     };
-    match item.standing.state {
+    match standing.state {
         State::Overdue { days: 1 } => "1 day late".into(),
         State::Overdue { days } => format!("{days} days late"),
         State::DueSoon { days: 0 } => "due today".into(),
@@ -68,24 +119,24 @@ pub(super) fn state(item: &Item<'_>) -> String {
 }
 
 /// The owners' names as they are shown.
-pub(super) fn owners(report: &Report<'_>, item: &Item<'_>) -> String {
+pub(super) fn owners(report: &Report<'_>, standing: &Standing<'_>) -> String {
     let catalog = &report.summary.config.catalog;
-    let owners = item.standing.action.owners.iter();
+    let owners = standing.action.owners.iter();
     let names: Vec<_> = owners.map(|owner| catalog.display_name(owner)).collect();
-    match (names.is_empty(), item.missing.owner) {
+    match (names.is_empty(), standing.is_unowned()) {
         (true, true) => "no owner".into(),
         (true, false) => NONE.into(),
         (false, _) => clean(&names.join(", ")),
     }
 }
 
-pub(super) fn priority(item: &Item<'_>) -> String {
-    let priority = item.standing.priority();
+pub(super) fn priority(standing: &Standing<'_>) -> String {
+    let priority = standing.priority();
     priority.map_or_else(|| NONE.into(), |priority| priority.to_string())
 }
 
-pub(super) fn due(item: &Item<'_>) -> String {
-    let due = item.standing.due();
+pub(super) fn due(standing: &Standing<'_>) -> String {
+    let due = standing.due();
     due.map_or_else(|| NONE.into(), |due| due.to_string())
 }
 
@@ -107,14 +158,14 @@ fn names(named: impl Iterator<Item = Named>) -> Vec<String> {
 }
 
 /// What is to be done, as it is read, on one line.
-pub(super) fn text(item: &Item<'_>) -> String {
-    clean(&plain_text(&item.standing.action.written.text.value))
+pub(super) fn text(standing: &Standing<'_>) -> String {
+    plain(&standing.action.written.text.value)
 }
 
 /// The address of an action in its postmortem's page, where the site has one; `render` makes the page and the anchor.
-pub(super) fn action_url(report: &Report<'_>, item: &Item<'_>) -> Option<String> {
-    let page = postmortem_url(report, item.standing.postmortem)?;
-    let anchor = percent_encoded(&slug(&item.standing.action.id.local));
+pub(super) fn action_url(report: &Report<'_>, standing: &Standing<'_>) -> Option<String> {
+    let page = postmortem_url(report, standing.postmortem)?;
+    let anchor = percent_encoded(&slug(&standing.action.id.local));
     Some(format!("{page}#action-{anchor}"))
 }
 
@@ -137,5 +188,18 @@ mod tests {
         check("\u{1b}[31mred\u{7}", "[31mred");
         check("a\u{202e}b\u{2066}c", "abc");
         check("née 東京 👩‍🚒", "née 東京 👩‍🚒");
+    }
+
+    #[test]
+    fn long_texts_are_cut_at_a_word() {
+        let check = |text: &str, expected: &str| assert_eq!(shorten(text, 10), expected, "{text}");
+        check("ten chars!", "ten chars!");
+        check("twelve chars", "twelve…");
+        check("a bottleneck", "a bottlen…");
+        check("a longerwd b", "a longerw…");
+        check("123456789 12", "123456789…");
+        check("東京東京東", "東京東京東");
+        check("東京東京東京", "東京東京…");
+        check("", "");
     }
 }

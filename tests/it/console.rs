@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use snapbox::IntoData as _;
 
-use crate::support::{pm, root, run, sample};
+use crate::support::{git, git_at, init, pm, root, run, sample};
 
 struct Block {
     line: usize,
@@ -75,6 +75,11 @@ fn words(command: &str) -> Vec<String> {
 fn check(page: &Path) -> usize {
     let folder = tempfile::tempdir().unwrap();
     sample(folder.path());
+    // As it came into git a week before it is looked at.
+    init(folder.path());
+    git(folder.path(), &["add", "--all"]);
+    let args = ["commit", "--quiet", "--message=Sample"];
+    git_at("2026-11-16T12:00:00Z", folder.path(), &args);
     let mut cwd = folder.path().to_owned();
     let mut count = 0;
     for block in blocks(&fs::read_to_string(page).unwrap()) {

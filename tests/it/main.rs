@@ -34,4 +34,5 @@ mod support;
 mod sync;
 mod tidy;
 mod timeline;
+mod weeks;
 mod write;

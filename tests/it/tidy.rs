@@ -25,7 +25,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["aggregate", "config", "model", "parse", "report", "tracker"],
     ),
     ("fix", &[]),
-    ("report", &["aggregate", "config", "model", "parse"]),
+    (
+        "report",
+        &["aggregate", "config", "ledger", "model", "parse"],
+    ),
     (
         "render",
         &["aggregate", "config", "ledger", "model", "parse", "report"],

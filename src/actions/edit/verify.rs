@@ -111,6 +111,8 @@ fn without_places(action: &parse::Action) -> parse::Action {
         reason: text(action.reason.as_ref()),
         team: text(action.team.as_ref()),
         automation: field(&action.automation),
+        remind: field(&action.remind),
+        misread: action.misread,
         extra: action
             .extra
             .iter()

@@ -8,13 +8,18 @@ use super::super::html::{escaped, href};
 use super::super::markdown::Page;
 use super::super::rows::written;
 use super::super::site::Site;
-use super::super::view::{ActionRow, Detail};
+use super::super::view::{ActionRow, Date, Detail, EventView};
 use crate::address::is_address;
 use crate::anchor;
+use crate::ledger::{self, Event, Story};
 use crate::model::{Action, Postmortem};
 use crate::parse::{self, Factor};
 use crate::span::{Field, Spanned};
 use crate::vocabulary::ActionStatus;
+use crate::words::clean;
+
+/// How many digits of a commit are shown.
+const SHORT: usize = 7;
 
 /// The actions of a postmortem as rows, with all that is known of them. Their anchors are taken before any heading's,
 /// and after those of the factors.
@@ -43,9 +48,34 @@ pub(super) fn rows(
             &postmortem.document.factors,
             markdown,
         );
+        if let Some(story) = standing.story {
+            row.history = history(site, story);
+            row.uncertain = story.uncertain;
+        }
         rows.push(row);
     }
     rows
+}
+
+/// What became of an action.
+fn history(site: &Site<'_>, story: &Story) -> Vec<EventView> {
+    let repository = site.config.git_repository_url.as_deref();
+    let zone = site.config.timezone;
+    let event = |Event { origin, what }: &Event| {
+        let commit = origin.commit.as_deref().unwrap_or_default();
+        // GitHub, GitLab, Gitea and Forgejo alike.
+        let link = repository.filter(|_| !commit.is_empty());
+        EventView {
+            date: Date::new(origin.at.with_timezone(&zone).date_naive()),
+            text: ledger::said(what, format::date),
+            by: clean(&origin.author),
+            commit: commit.chars().take(SHORT).collect(),
+            href: link.map_or_else(String::new, |repository| {
+                format!("{}/commit/{commit}", repository.trim_end_matches('/'))
+            }),
+        }
+    };
+    story.events.iter().map(event).collect()
 }
 
 /// All that is written of an action beside its text, owner, priority, due date and status.
@@ -102,6 +132,7 @@ fn details(
             "automation".to_owned(),
             escaped(&written(&action.automation)),
         ),
+        ("remind".to_owned(), escaped(&written(&action.remind))),
     ];
     let extra = action.extra.iter();
     all.extend(extra.map(|(header, cell)| (header.to_lowercase(), markdown.inline(&cell.value))));
