@@ -8,7 +8,7 @@
 //!                                                                   ├─ fix ─▶ texts with their fixes made
 //!                                                                   └─ lsp ─▶ what an editor shows
 //!                                        aggregate ─▶ Summary ─┬─ report ─▶ text, Markdown, JSON, CSV
-//!                                                              ├─ actions ─▶ one action and its history
+//!                                                              ├─ actions ─▶ lists, one action's history, texts with actions changed
 //!                                                              └─ render ─▶ [OutputFile] ─ write ─▶ disk
 //! ```
 //!

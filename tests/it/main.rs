@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests touch the world")]
 
 mod action_ids;
+mod actions;
 mod baseline;
 mod body;
 mod change;

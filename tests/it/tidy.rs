@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("check", &["budget", "config", "model", "parse", "scaffold"]),
     (
         "actions",
-        &["aggregate", "config", "ledger", "model", "parse"],
+        &["aggregate", "config", "ledger", "model", "parse", "report"],
     ),
     ("baseline", &[]),
     ("emit", &[]),

@@ -55,12 +55,14 @@ fn says_none(row: &Block, columns: &[Option<Column>]) -> bool {
 
 /// The column that each header names. Of two that name the same, the one that says so in `pm`'s own word is it, else the
 /// first; the other is one that `pm` has no name for.
-fn columns(
-    headers: &[Cow<'_, str>],
+pub(super) fn columns(
+    headers: &[impl AsRef<str>],
     column: impl Fn(&str) -> Option<Column>,
 ) -> Vec<Option<Column>> {
-    let named: Vec<Option<Column>> = headers.iter().map(|header| column(header)).collect();
-    let is_own_word = |index: usize, column: Column| fold(&headers[index]) == fold(column.as_str());
+    let named = headers.iter().map(|header| column(header.as_ref()));
+    let named: Vec<Option<Column>> = named.collect();
+    let is_own_word =
+        |index: usize, column: Column| fold(headers[index].as_ref()) == fold(column.as_str());
     let keep = |(index, named_here): (usize, &Option<Column>)| {
         let column = (*named_here)?;
         let mut same = (0..headers.len()).filter(|other| named[*other] == Some(column));

@@ -92,6 +92,8 @@ fn details(action: &parse::Action, factors: &[Factor], markdown: &mut Page<'_>) 
         .iter()
         .map(|text| ticket(&text.value, markdown));
     let tickets = tickets.collect::<Vec<_>>().join(", ");
+    let evidence = action.evidence.iter();
+    let evidence = evidence.map(|text| ticket(&text.value, markdown)).collect();
     let mut texts = |list: &[Spanned<String>]| {
         let texts: Vec<String> = list
             .iter()
@@ -111,7 +113,7 @@ fn details(action: &parse::Action, factors: &[Factor], markdown: &mut Page<'_>) 
         ("status as written".to_owned(), unreadable(&action.status)),
         ("created".to_owned(), date(&action.created)),
         ("completed".to_owned(), completed),
-        ("evidence".to_owned(), texts(action.evidence.as_slice())),
+        ("evidence".to_owned(), evidence),
         ("reason".to_owned(), texts(action.reason.as_slice())),
         ("team".to_owned(), texts(action.team.as_slice())),
         (
@@ -129,7 +131,7 @@ fn details(action: &parse::Action, factors: &[Factor], markdown: &mut Page<'_>) 
         .collect()
 }
 
-/// A ticket: a bare address by the end of its path, `SHOP-412`.
+/// A ticket or evidence: a bare address by the end of its path, `SHOP-412`.
 fn ticket(written: &str, markdown: &mut Page<'_>) -> String {
     if !is_address(written) {
         return markdown.inline(written);

@@ -179,3 +179,14 @@ fn factors_and_tickets_can_be_several() {
         "status done | completed 2025-02-01",
     );
 }
+
+#[test]
+fn a_blank_cell_unsays_nothing() {
+    check(
+        "| Action | Status | Completed |\n|--|--|--|\n| a | done 2025-02-01 | |\n| b | done 2025-02-01 | 2025-02-02 |\n",
+        &[
+            "a | status done | completed 2025-02-01",
+            "b | status done | completed 2025-02-02",
+        ],
+    );
+}
