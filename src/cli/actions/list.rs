@@ -1,6 +1,6 @@
 //! `pm actions list`.
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 use chrono::NaiveDate;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
@@ -8,9 +8,9 @@ use super::wish::word;
 use crate::actions::list::{self, FORMATS, Listing, Options, Sort, StateName};
 use crate::aggregate::{self, Summary};
 use crate::cli::env::{self, Env};
+use crate::cli::filters::Filters;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, output};
-use crate::report::{Filter, Wanted};
 use crate::vocabulary::ActionStatus;
 use crate::words::count;
 
@@ -36,27 +36,14 @@ pub(in crate::cli) struct Args {
     #[arg(long)]
     all: bool,
     #[command(flatten)]
-    filters: Filters,
+    filters: Narrow,
 }
 
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Filters")]
-struct Filters {
-    /// Only the actions of these people
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
-    owner: Vec<String>,
-    /// Only the actions of these teams
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
-    team: Vec<String>,
-    /// Only the actions from incidents of these services
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
-    service: Vec<String>,
-    /// Only these priorities
-    #[arg(long, value_name = "PRIORITY", value_delimiter = ',')]
-    priority: Vec<String>,
-    /// Only the actions from incidents of these severities
-    #[arg(long, value_name = "SEVERITY", value_delimiter = ',')]
-    severity: Vec<String>,
+struct Narrow {
+    #[command(flatten)]
+    who: Filters,
     /// Only what stands so today
     #[arg(long, value_name = "STATE", value_delimiter = ',', value_parser = states())]
     state: Vec<String>,
@@ -119,18 +106,10 @@ impl Args {
 
     fn options(self, summary: &Summary<'_>) -> Result<Options> {
         let filters = self.filters;
-        let wanted = Wanted {
-            owners: filters.owner,
-            teams: filters.team,
-            services: filters.service,
-            priorities: filters.priority,
-            severities: filters.severity,
-        };
-        let filter = Filter::read(summary, &wanted);
         let is_wanted = |name: &StateName| filters.state.iter().any(|state| state == name.as_str());
         let mut sorts = Sort::ALL.into_iter();
         Ok(Options {
-            filter: filter.map_err(|errors| anyhow!(errors.join("\n       ")))?,
+            filter: filters.who.read(summary)?,
             states: StateName::ALL.into_iter().filter(is_wanted).collect(),
             statuses: filters.status,
             closed: self.all,
