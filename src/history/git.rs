@@ -107,7 +107,7 @@ fn explain(folder: &Path, stderr: &str) -> anyhow::Error {
         );
     }
     if stderr.contains("not a git repository") {
-        return anyhow!("{folder} is in no git repository, so there is nothing to compare with");
+        return anyhow!("{folder} is in no git repository, so nothing is known of its past");
     }
     anyhow!("git failed in {folder}\n  {}", stderr.trim())
 }
