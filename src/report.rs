@@ -15,7 +15,7 @@ mod json;
 mod late;
 mod markdown;
 mod text;
-mod words;
+pub mod words;
 
 use std::collections::{BTreeMap, HashSet};
 
