@@ -6,9 +6,13 @@
 mod csv;
 mod fail_on;
 mod filter;
+mod fit;
 mod group;
+mod html;
+mod ics;
 mod json;
 mod markdown;
+mod slack;
 mod text;
 mod words;
 
@@ -18,6 +22,7 @@ use serde::Serialize;
 pub use fail_on::FailOn;
 pub use filter::{Filter, Wanted};
 pub use group::{Group, GroupBy};
+pub use ics::calendar;
 
 use crate::aggregate::{DUE_SOON_DAYS, Standing, State, Summary};
 
@@ -30,7 +35,15 @@ pub struct Format {
 }
 
 /// Every format; the first is the default.
-pub const FORMATS: &[Format] = &[text::FORMAT, markdown::FORMAT, json::FORMAT, csv::FORMAT];
+pub const FORMATS: &[Format] = &[
+    text::FORMAT,
+    markdown::FORMAT,
+    json::FORMAT,
+    csv::FORMAT,
+    html::FORMAT,
+    slack::FORMAT,
+    ics::FORMAT,
+];
 
 /// What is asked for.
 #[derive(Debug, Clone)]

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Item, Report, Totals};
-use crate::aggregate::{DUE_SOON_DAYS, Named, State};
+use crate::aggregate::{DUE_SOON_DAYS, Named, Standing, State};
+use crate::config::Config;
 use crate::model::Postmortem;
 use crate::parse::blocks::plain_text;
 use crate::slug::{percent_encoded, slug};
@@ -108,19 +109,31 @@ fn names(named: impl Iterator<Item = Named>) -> Vec<String> {
 
 /// What is to be done, as it is read, on one line.
 pub(super) fn text(item: &Item<'_>) -> String {
-    clean(&plain_text(&item.standing.action.written.text.value))
+    standing_text(&item.standing)
+}
+
+pub(super) fn standing_text(standing: &Standing<'_>) -> String {
+    clean(&plain_text(&standing.action.written.text.value))
 }
 
 /// The address of an action in its postmortem's page, where the site has one; `render` makes the page and the anchor.
 pub(super) fn action_url(report: &Report<'_>, item: &Item<'_>) -> Option<String> {
-    let page = postmortem_url(report, item.standing.postmortem)?;
-    let anchor = percent_encoded(&slug(&item.standing.action.id.local));
+    standing_url(&report.summary.config, &item.standing)
+}
+
+pub(super) fn standing_url(config: &Config, standing: &Standing<'_>) -> Option<String> {
+    let page = page_url(config, standing.postmortem)?;
+    let anchor = percent_encoded(&slug(&standing.action.id.local));
     Some(format!("{page}#action-{anchor}"))
 }
 
 /// The address of a postmortem's page, where the site has one.
 pub(super) fn postmortem_url(report: &Report<'_>, postmortem: &Postmortem) -> Option<String> {
-    let base = report.summary.config.base_url.as_ref()?;
+    page_url(&report.summary.config, postmortem)
+}
+
+fn page_url(config: &Config, postmortem: &Postmortem) -> Option<String> {
+    let base = config.base_url.as_ref()?;
     let id = percent_encoded(&postmortem.id.0);
     let has_page = postmortem.status != DocumentStatus::Draft;
     has_page.then(|| format!("{base}/postmortems/{id}.html"))

@@ -22,6 +22,7 @@ mod history;
 mod ledger;
 mod links;
 mod lsp;
+mod messages;
 mod output;
 mod pre_commit;
 mod report;

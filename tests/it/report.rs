@@ -17,6 +17,8 @@ use pm::span::{Field, Span, Spanned};
 use pm::time::Now;
 use pm::vocabulary::{ActionStatus, Priority, Vocabulary};
 
+use crate::messages;
+
 const PEOPLE: [&str; 3] = ["alice", "bob", "carol"];
 const SEVERITIES: [&str; 4] = ["SEV1", "SEV3", "SEV4", "none that is known"];
 
@@ -267,7 +269,8 @@ proptest! {
         for format in FORMATS {
             let text = (format.render)(&report);
             prop_assert!(text.ends_with('\n'), "{}", format.name);
-            prop_assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{}", format.name);
+            let controls = text.replace("\r\n", "\n");
+            prop_assert!(!controls.chars().any(|c| c.is_control() && c != '\n'), "{}", format.name);
             match format.name {
                 "json" => {}
                 "csv" => read_csv(&text, report.items.len()),
@@ -277,6 +280,15 @@ proptest! {
                     let lines = 1 + 2 * report.groups.len() + grouped;
                     prop_assert_eq!(text.lines().count(), lines);
                 }
+                "html" => {
+                    let rows: Vec<_> = report.groups.iter().flat_map(|group| &group.items).collect();
+                    prop_assert_eq!(messages::read_html(&text).len(), rows.len());
+                }
+                "slack" => {
+                    let rows: usize = report.groups.iter().map(|group| group.items.len()).sum();
+                    prop_assert_eq!(messages::read_slack(&text), rows);
+                }
+                "ics" => prop_assert_eq!(messages::read_ics(&text).len(), messages::dated(&report)),
                 other => prop_assert!(false, "say here how `{}` is read back", other),
             }
         }
