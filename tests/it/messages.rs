@@ -23,8 +23,8 @@ pub fn read_html(text: &str) -> Vec<String> {
                 check_tag(&tag);
                 depth += 1;
                 let width = tag.try_get_attribute("width").unwrap();
-                if tag.name().as_ref() == b"td" && cell.is_none() {
-                    let state = width.is_some_and(|width| width.value.as_ref() == b"96");
+                if tag.name().as_ref() == "td" && cell.is_none() {
+                    let state = width.is_some_and(|width| width.value.as_ref() == "96");
                     cell = Some((depth, state, String::new()));
                 }
             }
@@ -37,22 +37,22 @@ pub fn read_html(text: &str) -> Vec<String> {
             Event::Empty(tag) => {
                 check_tag(&tag);
                 if let Some((.., text)) = &mut cell
-                    && tag.name().as_ref() == b"br"
+                    && tag.name().as_ref() == "br"
                 {
                     text.push('\u{0}');
                 }
             }
             Event::Text(part) => {
                 if let Some((.., text)) = &mut cell {
-                    text.push_str(&part.decode().unwrap());
+                    text.push_str(&part);
                 }
             }
             Event::GeneralRef(name) => {
                 let char = match name.as_ref() {
-                    b"amp" => '&',
-                    b"lt" => '<',
-                    b"gt" => '>',
-                    b"quot" => '"',
+                    "amp" => '&',
+                    "lt" => '<',
+                    "gt" => '>',
+                    "quot" => '"',
                     other => panic!("{other:?}"),
                 };
                 if let Some((.., text)) = &mut cell {
@@ -60,7 +60,7 @@ pub fn read_html(text: &str) -> Vec<String> {
                 }
             }
             Event::Eof => break,
-            Event::Comment(comment) => assert!(comment.contains_str("[endif]")),
+            Event::Comment(comment) => assert!(comment.contains("[endif]")),
             other => panic!("{other:?}"),
         }
     }
@@ -74,18 +74,8 @@ pub fn read_html(text: &str) -> Vec<String> {
     texts.collect()
 }
 
-trait ContainsStr {
-    fn contains_str(&self, part: &str) -> bool;
-}
-
-impl ContainsStr for quick_xml::events::BytesText<'_> {
-    fn contains_str(&self, part: &str) -> bool {
-        self.decode().unwrap().contains(part)
-    }
-}
-
 fn check_tag(tag: &quick_xml::events::BytesStart<'_>) {
-    let name = String::from_utf8(tag.name().as_ref().to_vec()).unwrap();
+    let name = tag.name().as_ref().to_owned();
     let known = [
         "html", "head", "meta", "title", "body", "div", "p", "h1", "h2", "table", "tr", "td",
         "span", "br", "wbr", "a",
@@ -93,8 +83,8 @@ fn check_tag(tag: &quick_xml::events::BytesStart<'_>) {
     assert!(known.contains(&name.as_str()), "{name}");
     for attribute in tag.attributes() {
         let attribute = attribute.unwrap();
-        let key = String::from_utf8(attribute.key.as_ref().to_vec()).unwrap();
-        let value = String::from_utf8(attribute.value.to_vec()).unwrap();
+        let key = attribute.key.as_ref().to_owned();
+        let value = attribute.value.into_owned();
         assert!(key != "src" && key != "class" && !key.starts_with("on"));
         assert!(!value.contains("url("), "{value}");
         assert!(key != "href" || value.starts_with("https://"), "{value}");

@@ -281,8 +281,7 @@ proptest! {
                     prop_assert_eq!(text.lines().count(), lines);
                 }
                 "html" => {
-                    let rows: Vec<_> = report.groups.iter().flat_map(|group| &group.items).collect();
-                    prop_assert_eq!(messages::read_html(&text).len(), rows.len());
+                    prop_assert_eq!(messages::read_html(&text), grouped_texts(&report, &texts));
                 }
                 "slack" => {
                     let rows: usize = report.groups.iter().map(|group| group.items.len()).sum();
@@ -323,11 +322,16 @@ fn read_markdown(text: &str, report: &Report<'_>, texts: &[String]) {
     let actual: Vec<String> = rows
         .map(|row| row.children[2].text().trim().to_owned())
         .collect();
+    assert_eq!(actual, grouped_texts(report, texts), "{text}");
+}
+
+/// The texts of the actions, group by group.
+fn grouped_texts(report: &Report<'_>, texts: &[String]) -> Vec<String> {
     let order = identities(report);
     let items = report.groups.iter().flat_map(|group| &group.items);
-    let expected = items.map(|item| {
+    let text = |item: &pm::report::Item<'_>| {
         let place = std::ptr::from_ref(item.standing.action);
         texts[order.iter().position(|other| *other == place).unwrap()].clone()
-    });
-    assert_eq!(actual, expected.collect::<Vec<_>>(), "{text}");
+    };
+    items.map(text).collect()
 }
