@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::ledger::{History, Story};
 use crate::model::{Action, Corpus, OwnerName, Postmortem};
 use crate::time::Now;
-use crate::vocabulary::{ActionStatus, FactorCategory, Priority};
+use crate::vocabulary::{ActionStatus, FactorCategory, Priority, Remind};
 
 /// How many days ahead "due soon" looks.
 pub const DUE_SOON_DAYS: i64 = 7;
@@ -193,6 +193,16 @@ impl<'a> Standing<'a> {
         self.action.written.priority.known().copied()
     }
 
+    /// What became of it, where it is certain that it is its own.
+    pub fn certain_story(&self) -> Option<&'a Story> {
+        self.story.filter(|story| !story.uncertain)
+    }
+
+    /// How often its due date moved later; `None` where git does not tell.
+    pub fn slips(&self) -> Option<usize> {
+        Some(self.certain_story()?.slips().count())
+    }
+
     pub fn completed(&self) -> Option<NaiveDate> {
         self.action.written.completed.known().copied()
     }
@@ -219,6 +229,20 @@ impl<'a> Summary<'a> {
     /// How all actions stand.
     pub fn counts(&self) -> Counts {
         Counts::of(&self.actions)
+    }
+
+    /// Whether to remind of an action: as it says itself, else as the site says of its kind of postmortem.
+    pub fn reminds_of(&self, standing: &Standing<'_>) -> bool {
+        match standing.action.written.remind.known() {
+            Some(remind) => *remind == Remind::Yes,
+            None => {
+                let kinds = &self.config.reminding.kinds;
+                kinds
+                    .get(&standing.postmortem.kind)
+                    .copied()
+                    .unwrap_or(true)
+            }
+        }
     }
 
     /// The teams of an action: the one that it names itself, else those of its owners, else those of its postmortem.

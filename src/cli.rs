@@ -20,6 +20,7 @@ mod new;
 mod output;
 mod pull_request;
 mod report;
+mod revision;
 mod rule_times;
 mod workspace;
 

@@ -4,6 +4,7 @@ mod book;
 pub mod catalog;
 mod place;
 mod policy;
+pub mod report;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 
 pub use catalog::Catalog;
+pub use report::{Reminding, Role, Step};
 pub use words::Words;
 
 use crate::diagnostic::{Finding, Level};
@@ -72,6 +74,8 @@ pub struct Config {
     pub statuses: BTreeMap<String, ActionStatus>,
     /// From the most severe to the least.
     pub severities: Vec<SeverityLevel>,
+    /// Whom the report reminds, and of what.
+    pub reminding: Reminding,
     /// The site's own words, for the rules that look for words.
     pub words: Words,
     pub catalog: Catalog,
@@ -90,6 +94,17 @@ pub struct SeverityLevel {
     pub postmortem_due_hours: Option<u32>,
     /// The latest due date of an action, in days from the incident's date.
     pub due_days: BTreeMap<Priority, u32>,
+}
+
+impl SeverityLevel {
+    /// Within how many days of the incident an action is to be done; of one without a known priority, the most that any
+    /// has.
+    pub fn due_within(&self, priority: Option<Priority>) -> Option<u32> {
+        match priority {
+            Some(priority) => self.due_days.get(&priority).copied(),
+            None => self.due_days.values().max().copied(),
+        }
+    }
 }
 
 /// A severity of this site: its rank (0 is the most severe) and name.
@@ -126,6 +141,7 @@ impl Default for Config {
             columns: BTreeMap::new(),
             statuses: BTreeMap::new(),
             severities: default_severities(),
+            reminding: Reminding::default(),
             words: Words::default(),
             catalog: Catalog::default(),
         }

@@ -6,6 +6,7 @@
 
 mod changes;
 mod git;
+mod line;
 mod log;
 
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow, bail};
 
 pub use changes::{Changes, changes};
+pub use line::{committed, last_before, since};
 pub use log::first_commits;
 
 /// The git repository that a site is in.

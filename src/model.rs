@@ -4,6 +4,7 @@
 
 mod anchors;
 mod build;
+mod deadline;
 mod sections;
 pub mod versions;
 
@@ -21,6 +22,7 @@ use crate::vocabulary::{ActionStatus, DocumentStatus, Instant, Kind};
 
 pub use anchors::{Anchors, LinkedAnchors};
 pub use build::{corpus, hashed_id, postmortem};
+pub use deadline::{Late, Publication, late};
 
 /// The ID of a postmortem, a slug; unique over the site.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -307,6 +307,15 @@ vocabulary! {
         Reason = "Reason", "Why", "Notes on delay";
         Team = "Team", "Squad", "Owning team";
         Automation = "Automation", "Toil";
+        Remind = "Remind", "Reminder", "Reminders";
+    }
+}
+
+vocabulary! {
+    /// Whether the report reminds of an action.
+    Remind, "yes or no" {
+        Yes = "yes", "true", "on";
+        No = "no", "false", "off", "never";
     }
 }
 
@@ -378,6 +387,7 @@ mod tests {
         check::<SectionKind>();
         check::<Column>();
         check::<Automation>();
+        check::<Remind>();
         check::<ImpactFigure>();
     }
 }

@@ -248,6 +248,7 @@ pub(crate) fn action(id: &str, text: &str) -> Written {
         reason: None,
         team: None,
         automation: Field::Missing,
+        remind: Field::Missing,
         extra: Vec::new(),
     })
 }

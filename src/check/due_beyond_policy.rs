@@ -6,7 +6,6 @@ use chrono::{Days, NaiveDate};
 
 use super::support::called;
 use super::{Check, Rule, Site};
-use crate::config::SeverityLevel;
 use crate::diagnostic::{Finding, Level};
 use crate::model::{Action, Postmortem};
 use crate::span::Field;
@@ -41,7 +40,9 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
         if action.status.is_closed() || is_excused {
             continue;
         }
-        let Some(limit) = limit(policy, action).filter(|limit| is_beyond(date, *limit, due.value))
+        let Some(limit) = policy
+            .due_within(action.written.priority.known().copied())
+            .filter(|limit| is_beyond(date, *limit, due.value))
         else {
             continue;
         };
@@ -62,14 +63,6 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
         findings.push(finding.label(label).help(help));
     }
     findings
-}
-
-/// Within how many days the action is to be done; of an action without a known priority, the most that any has.
-fn limit(policy: &SeverityLevel, action: &Action) -> Option<u32> {
-    match &action.written.priority {
-        Field::Known(priority) => policy.due_days.get(&priority.value).copied(),
-        Field::Missing | Field::Unreadable(_) => policy.due_days.values().max().copied(),
-    }
 }
 
 /// Whether a day is more than `limit` days after another. One that no calendar has is not.

@@ -1,15 +1,12 @@
 //! A postmortem that was published later after the incident than its severity allows, or is not yet.
 
-use chrono::{DateTime, TimeDelta, Utc};
-
-use super::support::{is_status_unknown, shown};
+use super::support::shown;
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};
-use crate::model::Postmortem;
+use crate::model::{self, Postmortem, Publication};
 use crate::source::Location;
 use crate::span::Span;
-use crate::time::midnight;
-use crate::vocabulary::{DocumentStatus, Instant, Kind};
+use crate::vocabulary::Instant;
 use crate::words::{count, duration};
 
 pub const RULE: Rule = Rule {
@@ -27,91 +24,51 @@ fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
 }
 
 fn finding(site: &Site<'_>, postmortem: &Postmortem) -> Option<Finding> {
-    let severity = postmortem.severity.as_ref()?;
-    let level = site.config.severities.get(severity.rank)?;
-    let hours = level.postmortem_due_hours?;
-    let resolved = postmortem.instants.0.get(&Instant::Resolved)?;
-    let due = resolved.moment.utc() + TimeDelta::hours(i64::from(hours));
-    let published = published(site, postmortem)?;
-    if postmortem.kind != Kind::Incident || published.at <= due {
-        return None;
-    }
-    let message = format!(
-        "this was due by {}, and {}",
-        due.format("%Y-%m-%d %H:%M UTC"),
-        published.said
-    );
-    let late = duration(published.at - due);
+    let front = &postmortem.document.front;
+    let committed = site.known.first_committed.get(&postmortem.source).copied();
+    let late = model::late(postmortem, site.config, committed, site.now)?;
+    let severity = front.severity.as_ref()?.span;
+    let (said, span) = match late.published {
+        Publication::Written(day) => {
+            let span = front.published.as_ref().map_or(severity, |date| date.span);
+            (format!("was published on {day}"), span)
+        }
+        Publication::Committed(day) => (format!("came into the repository on {day}"), severity),
+        Publication::Draft => unpublished(postmortem, severity, "is still a draft"),
+        Publication::InReview => unpublished(postmortem, severity, "is still in review"),
+    };
+    let due = late.due.format("%Y-%m-%d %H:%M UTC");
+    let message = format!("this was due by {due}, and {said}");
+    let length = duration(late.by());
     let policy = format!(
         "at {} it is due {} after `resolved`",
-        severity.name,
-        count(hours as usize, "hour")
+        postmortem.severity.as_ref()?.name,
+        count(late.hours as usize, "hour")
     );
-    let (label, help) = if published.is_over {
+    let (label, help) = if late.published.day().is_some() {
         let help = "; if it was published before it came here, set `published`";
-        (format!("at least {late} late"), policy + help)
+        (format!("at least {length} late"), policy + help)
     } else {
         let help = ": publish what is known, and add the rest when it is";
-        (format!("{late} late"), policy + help)
+        (format!("{length} late"), policy + help)
     };
+    let resolved = postmortem.instants.0.get(&Instant::Resolved)?;
     let there = Location {
         source: postmortem.source,
         span: resolved.span,
     };
     Some(
-        Finding::new(RULE.name, postmortem.source, published.span, message)
+        Finding::new(RULE.name, postmortem.source, span, message)
             .label(label)
             .related(there, format!("`resolved` {}", shown(resolved.moment)))
             .help(help),
     )
 }
 
-/// When it was published, or that it still is not.
-struct Published {
-    /// The earliest that it can have been: of a day the beginning, and now for what is not published.
-    at: DateTime<Utc>,
-    is_over: bool,
-    /// What says so.
-    span: Span,
-    said: String,
-}
-
-/// `None` where it cannot be known.
-fn published(site: &Site<'_>, postmortem: &Postmortem) -> Option<Published> {
-    let front = &postmortem.document.front;
-    let severity = front.severity.as_ref()?.span;
-    let begins = |date| midnight(date, site.config.timezone);
-    if let Some(date) = &front.published {
-        return Some(Published {
-            at: begins(date.value),
-            is_over: true,
-            span: date.span,
-            said: format!("was published on {}", date.value),
-        });
-    }
-    if front.unread.may_hold("published") {
-        return None;
-    }
-    let unpublished = |said: &str| Published {
-        at: site.now.instant,
-        is_over: false,
-        span: front.status.span().unwrap_or(severity),
-        said: said.to_owned(),
-    };
-    match postmortem.status {
-        _ if is_status_unknown(postmortem) => None,
-        DocumentStatus::Draft => Some(unpublished("is still a draft")),
-        DocumentStatus::InReview => Some(unpublished("is still in review")),
-        DocumentStatus::Published => {
-            let date = *site.known.first_committed.get(&postmortem.source)?;
-            Some(Published {
-                at: begins(date),
-                is_over: true,
-                span: severity,
-                said: format!("came into the repository on {date}"),
-            })
-        }
-    }
+/// What is said of what is not published, and what shows it.
+fn unpublished(postmortem: &Postmortem, severity: Span, said: &str) -> (String, Span) {
+    let status = postmortem.document.front.status.span();
+    (said.to_owned(), status.unwrap_or(severity))
 }
 
 #[cfg(test)]

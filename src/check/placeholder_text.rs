@@ -177,6 +177,7 @@ fn prose(action: &Action) -> Vec<Span> {
         unread(&action.created),
         unread(&action.completed),
         unread(&action.automation),
+        unread(&action.remind),
     ];
     spans.extend(fields.into_iter().flatten());
     spans

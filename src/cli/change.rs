@@ -1,17 +1,16 @@
 //! What a run is compared with: the options, and the site as it was before the change.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use anyhow::Result;
 
 use super::env::Env;
 use super::output;
+use super::revision;
 use super::workspace::{Workspace, resolve};
 use crate::check::Before;
-use crate::config::Config;
 use crate::history::{self, Commit, File, Repository};
-use crate::load::{self, Place};
+use crate::load::Place;
 use crate::model::Corpus;
 use crate::source::Source;
 
@@ -134,48 +133,16 @@ fn read(
     files: &[File],
     changed: &BTreeSet<String>,
 ) -> Result<Corpus> {
-    let configuration = configuration(&workspace.place);
-    let part = |path: &str| configuration.iter().find(|(known, _)| known == path);
-    // Which of the Markdown is a postmortem, only the configuration says.
-    let is_markdown = |path: &str| Path::new(path).extension().is_some_and(|end| end == "md");
-    let may_be = |path: &String| changed.contains(path) && is_markdown(path);
-    let wanted = files
-        .iter()
-        .filter(|file| part(&file.path).is_some() || may_be(&file.path));
-    let wanted: Vec<&File> = wanted.collect();
-    let (mut book, mut catalog, mut pages) = (None, None, Vec::new());
-    for (file, bytes) in wanted.iter().zip(history::read(&base.repository, &wanted)?) {
-        let id = workspace.sources.add(Source {
-            revision: Some(base.commit.short().to_owned()),
-            ..Source::new(file.path.clone(), bytes)
-        });
-        match part(&file.path) {
-            Some((_, Part::Book)) => book = Some(id),
-            Some((_, Part::Catalog)) => catalog = Some(id),
-            None => pages.push(id),
-        }
-    }
-    let (config, _) = Config::read(&workspace.sources, book, catalog);
-    pages.retain(|id| {
-        let path = &workspace.sources.get(*id).path;
-        load::names_a_postmortem(&config.postmortems, path)
-    });
-    let (corpus, _) = resolve(&workspace.sources, &pages, &config);
+    let old = revision::read(
+        &workspace.place,
+        &base.repository,
+        files,
+        &mut workspace.sources,
+        Some(base.commit.short()),
+        |path| changed.contains(path),
+    )?;
+    let (corpus, _) = resolve(&workspace.sources, &old.postmortems, &old.config);
     Ok(corpus)
-}
-
-enum Part {
-    Book,
-    Catalog,
-}
-
-/// The paths of the configuration, as far as it is in the site's folder.
-fn configuration(place: &Place) -> Vec<(String, Part)> {
-    let book = place.book.as_ref();
-    let book = book.and_then(|book| load::below(&place.root, book));
-    let book = book.map(|path| (path, Part::Book));
-    let catalog = (load::CATALOG.to_owned(), Part::Catalog);
-    book.into_iter().chain([catalog]).collect()
 }
 
 /// Whether a file, or for a bundle anything in its folder, is among what changed.

@@ -161,13 +161,18 @@ impl Env {
 
     /// The run's one instant, and the day that it falls on in the site's zone.
     pub fn now(&self, zone: Tz) -> Now {
-        match self.globals.today {
-            Some(Today::Date(date)) => Now {
+        let given = self.given_now(zone);
+        given.unwrap_or_else(|| Now::at(self.clock, zone))
+    }
+
+    /// What `--today` says.
+    pub fn given_now(&self, zone: Tz) -> Option<Now> {
+        match self.globals.today? {
+            Today::Date(date) => Some(Now {
                 instant: midnight(date, zone),
                 today: date,
-            },
-            Some(Today::Instant(instant)) => Now::at(instant, zone),
-            None => Now::at(self.clock, zone),
+            }),
+            Today::Instant(instant) => Some(Now::at(instant, zone)),
         }
     }
 

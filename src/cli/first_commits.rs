@@ -26,7 +26,10 @@ pub(super) fn days(workspace: &Workspace) -> BTreeMap<SourceId, NaiveDate> {
         return BTreeMap::new();
     }
     let found = history::open(&workspace.place.root);
-    let found = found.and_then(|repository| history::first_commits(&repository));
+    let found = found.and_then(|repository| {
+        let head = workspace.head(&repository)?;
+        history::first_commits(&repository, &head)
+    });
     let Ok(Some(commits)) = found else {
         return BTreeMap::new();
     };

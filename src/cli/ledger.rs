@@ -29,6 +29,8 @@ pub(super) struct Present<'a> {
     pub corpus: &'a Corpus,
     pub config: &'a Config,
     pub now: Now,
+    /// The commit that the site is read from, where it is not the working tree.
+    pub at: Option<&'a Commit>,
 }
 
 /// The history of every action up to the working tree, in which what is not committed happens now.
@@ -37,6 +39,10 @@ pub(super) struct Present<'a> {
 /// Where it cannot be known: no git, no repository, a clone without its history. The message says what to do.
 pub(super) fn read(present: Present<'_>) -> Result<Ledger> {
     let repository = history::open(present.root)?;
+    if let Some(commit) = present.at {
+        let steps = steps(&repository, commit, present.sources, present.config)?;
+        return Ok(ledger::ledger(steps));
+    }
     let head = history::resolve(&repository, "HEAD")?;
     let mut steps = steps(&repository, &head, present.sources, present.config)?;
     let now = uncommitted(&repository, &head, present, &steps)?;

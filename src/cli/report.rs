@@ -1,22 +1,25 @@
 //! `pm report`.
 
 use anyhow::{Result, anyhow};
-use chrono::NaiveDate;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::env::Env;
+use super::revision::{self, When};
 use super::workspace::Workspace;
-use super::{Outcome, output};
-use crate::aggregate;
-use crate::report::{self, FailOn, Filter, GroupBy, Options, Wanted};
+use super::{Outcome, first_commits, output};
+use crate::aggregate::{self, Standing};
+use crate::history;
+use crate::report::{self, FailOn, Filter, GroupBy, Options, Report, Wanted};
+use crate::time::{Now, midnight};
+use crate::words::{clean, count};
 
-/// Report who owes what: overdue, due this week, without a date or an owner, and what was closed
+/// Report who owes what: what changed, what is overdue, due this week, without a date or an owner, and what was closed
 ///
 /// Counts the actions of every postmortem, drafts too. Filters of one kind add up, filters of different kinds narrow
 /// down: `--owner alice --owner bob --priority P0` is the P0s of the two.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  pm report\n  pm report --by team --format markdown > issue.md\n  pm report --owner alice --priority P0,P1\n  pm report --fail-on overdue:P0,P1:7     exit 1 where a P0 or P1 is over 7 days late"
+    after_help = "Examples:\n  pm report\n  pm report --by team --format markdown > issue.md\n  pm report --owner alice --priority P0,P1\n  pm report --fail-on overdue:P0,P1:7     exit 1 where a P0 or P1 is over 7 days late\n  pm report --at 2026-03-02                the report of that day, from git alone\n  pm report --since v1.4                  what changed after a revision"
 )]
 pub(super) struct Args {
     /// What to group by
@@ -25,12 +28,15 @@ pub(super) struct Args {
     /// How to write the report
     #[arg(long, value_name = "FORMAT", default_value = report::FORMATS[0].name, value_parser = formats())]
     format: String,
-    /// From which date on closed actions are listed [default: a week ago]
-    #[arg(long, value_name = "DATE", value_parser = super::env::date)]
-    since: Option<NaiveDate>,
-    /// Exit with 1 where this holds: overdue, overdue:P0,P1 or overdue:P0,P1:DAYS
+    /// From which day on, or after which revision, changes and closed actions are listed [default: a week ago]
+    #[arg(long, value_name = "DATE|REV", value_parser = revision::when)]
+    since: Option<When>,
+    /// The report as of a revision, or of the end of a day; uncommitted changes do not count
+    #[arg(long, value_name = "DATE|REV", value_parser = revision::when)]
+    at: Option<When>,
+    /// Exit with 1 where this holds: overdue[:P0,P1][:DAYS], or slips:COUNT or slips:P0,P1:COUNT; can be repeated
     #[arg(long, value_name = "CONDITION")]
-    fail_on: Option<FailOn>,
+    fail_on: Vec<FailOn>,
     /// Only the actions of these people
     #[arg(
         long,
@@ -86,7 +92,10 @@ fn formats() -> PossibleValuesParser {
 
 impl Args {
     pub fn run(self, env: &Env) -> Result<Outcome> {
-        let mut workspace = Workspace::open(env)?;
+        let mut workspace = match &self.at {
+            Some(when) => revision::open(env, when)?,
+            None => Workspace::open(env)?,
+        };
         workspace.hide_secrets();
         let history = workspace.history(env);
         let summary = env.stage("aggregate", || {
@@ -111,23 +120,95 @@ impl Args {
             .into_iter()
             .find(|by| by.as_str() == self.by)
             .unwrap_or_default();
-        options.since = self.since.unwrap_or(options.since);
+        env.stage("git", || {
+            period(&workspace, self.since.as_ref(), &mut options)
+        })?;
         let report = env.stage("report", || report::report(&summary, &options));
         let format = report::FORMATS
             .iter()
             .find(|format| format.name == self.format);
         let format = format.expect("clap accepts only the names in the table");
         output::data(&(format.render)(&report))?;
-        let Some(fail_on) = self.fail_on else {
-            return Ok(Outcome::Clean);
-        };
-        let failing = fail_on.matching(&report).count();
-        if failing == 0 {
-            return Ok(Outcome::Clean);
-        }
-        env.say(&format!(
-            "{failing} of the overdue actions are a reason to fail"
-        ));
-        Ok(Outcome::Findings)
+        fail(env, &report, &self.fail_on)
     }
+}
+
+/// What only git knows of the period that is reported, and its first day.
+///
+/// # Errors
+/// Where somebody names a revision that there is not.
+fn period(workspace: &Workspace, since: Option<&When>, options: &mut Options) -> Result<()> {
+    options.first_committed = first_commits::days(workspace);
+    let repository = history::open(&workspace.place.root);
+    let repository = match (repository, since) {
+        (Ok(repository), _) => repository,
+        (Err(error), Some(When::Revision(_))) => return Err(error),
+        (Err(_), Some(When::Date(date))) => {
+            options.since = *date;
+            return Ok(());
+        }
+        // The section on what changed says why.
+        (Err(_), None) => return Ok(()),
+    };
+    let zone = workspace.config.timezone;
+    let before = match since {
+        Some(When::Revision(revision)) => {
+            let commit = revision::find(&repository, revision)?;
+            let at = history::committed(&repository, &commit)?;
+            options.since = Now::at(at, zone).today;
+            Some(commit)
+        }
+        Some(When::Date(date)) => {
+            options.since = *date;
+            None
+        }
+        None => None,
+    };
+    let Ok(head) = workspace.head(&repository) else {
+        return Ok(());
+    };
+    if repository.shallow {
+        return Ok(());
+    }
+    let before = match before {
+        Some(commit) => Some(commit),
+        None => history::last_before(&repository, &head, midnight(options.since, zone))?,
+    };
+    options.commits = Some(history::since(&repository, &head, before.as_ref())?);
+    Ok(())
+}
+
+/// Says which of the conditions hold.
+fn fail(env: &Env, report: &Report<'_>, conditions: &[FailOn]) -> Result<Outcome> {
+    let mut outcome = Outcome::Clean;
+    for condition in conditions {
+        let failing = condition
+            .matching(report)
+            .map_err(|unknown| anyhow!("whether `{condition}` holds is unknown: {}", unknown.0))?;
+        if !failing.is_empty() {
+            outcome = Outcome::Findings;
+            env.say(&failure(condition, &failing));
+        }
+    }
+    Ok(outcome)
+}
+
+/// How many actions a message names.
+const NAMED: usize = 8;
+
+fn failure(condition: &FailOn, failing: &[Standing<'_>]) -> String {
+    let named = failing.iter().take(NAMED);
+    let named: Vec<_> = named
+        .map(|standing| clean(&standing.action.id.to_string()))
+        .collect();
+    let more = match failing.len() - named.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let verb = if failing.len() == 1 { "is" } else { "are" };
+    format!(
+        "{} {verb} a reason to fail, by `{condition}`: {}{more}",
+        count(failing.len(), "action"),
+        named.join(", ")
+    )
 }

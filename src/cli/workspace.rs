@@ -13,6 +13,7 @@ use crate::check::{self, Before, Known, Site};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::emit;
+use crate::history::{self, Commit, Repository};
 use crate::ledger::History;
 use crate::load::{self, Loaded, Place};
 use crate::model::{self, Corpus};
@@ -34,6 +35,8 @@ pub(super) struct Workspace {
     pub config: Config,
     pub corpus: Corpus,
     pub now: Now,
+    /// The commit that the site is read from, where it is not the working tree.
+    commit: Option<Commit>,
     /// What is known beyond the files' texts.
     known: Known,
     book: Option<SourceId>,
@@ -75,12 +78,28 @@ impl Workspace {
             config,
             corpus,
             now,
+            commit: None,
             known,
             book,
             catalog,
             loaded: findings,
             parsed,
         }
+    }
+
+    /// The same site, read from a commit.
+    pub fn as_of(mut self, commit: Commit) -> Self {
+        self.commit = Some(commit);
+        self
+    }
+
+    /// The last commit of its history.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub fn head(&self, repository: &Repository) -> Result<Commit> {
+        let commit = self.commit.clone();
+        commit.map_or_else(|| history::resolve(repository, "HEAD"), Ok)
     }
 
     /// Asks git what only it knows, where a rule needs it.
@@ -169,6 +188,7 @@ impl Workspace {
             corpus: &self.corpus,
             config: &self.config,
             now: self.now,
+            at: self.commit.as_ref(),
         };
         let read = env.stage("history", || ledger::read(present));
         read.map_err(|error| Unknown(format!("{error:#}")))
@@ -249,7 +269,7 @@ fn known(place: &Place, config: &Config) -> Known {
 }
 
 /// A site whose configuration cannot be relied upon is not worked on: the pages would look right and be wrong.
-fn refuse_bad_configuration(env: &Env, loaded: &Loaded, now: Now) -> Result<()> {
+pub(super) fn refuse_bad_configuration(env: &Env, loaded: &Loaded, now: Now) -> Result<()> {
     let site = Site {
         sources: &loaded.sources,
         corpus: &Corpus::default(),

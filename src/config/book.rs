@@ -2,7 +2,7 @@
 
 use chrono::FixedOffset;
 
-use super::{Config, place, policy, rules, words};
+use super::{Config, place, policy, report, rules, words};
 use crate::diagnostic::Finding;
 use crate::span::{Span, Spanned};
 use crate::tables::{self, Origin, Table, Value};
@@ -80,6 +80,9 @@ fn pm(t: &mut Table<'_>, config: &mut Config) {
     // These name severities and sections, so they come after them.
     t.table("required", |t| policy::required(t, config));
     t.table("rules", |t| rules::read(t, config));
+    if let Some(reminding) = t.table("report", report::read) {
+        config.reminding = reminding;
+    }
     if let Some(words) = t.table("words", words::read) {
         config.words = words;
     }

@@ -81,6 +81,8 @@ pub enum ObjectiveKind {
 pub struct Team {
     /// A handle.
     pub lead: Option<String>,
+    /// A handle: whom the lead answers to.
+    pub director: Option<String>,
     /// Handles.
     pub members: Vec<String>,
 }
@@ -109,6 +111,17 @@ impl Catalog {
             named
                 .find(|(name, _)| slug(name) == key)
                 .map(|(_, service)| service)
+        })
+    }
+
+    /// The team of a name, whatever its case and punctuation.
+    pub fn team(&self, written: &str) -> Option<&Team> {
+        self.teams.get(written).or_else(|| {
+            let key = slug(written);
+            let mut named = self.teams.iter();
+            named
+                .find(|(name, _)| slug(name) == key)
+                .map(|(_, team)| team)
         })
     }
 
@@ -308,6 +321,7 @@ mod tests {
         };
         let team = |lead: &str, members: &[&str]| Team {
             lead: Some(lead.into()),
+            director: None,
             members: members.iter().map(ToString::to_string).collect(),
         };
         catalog.people.insert("alice".into(), alice);

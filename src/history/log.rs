@@ -6,17 +6,20 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use super::{Repository, git};
+use super::{Commit, Repository, git};
 
 /// A byte that no path begins with.
 const MARK: char = '\u{1}';
 
-/// When each file of the site was first committed, under whatever name it had then; `None` where the history is cut off,
+/// When each file of the site at `head` was first committed, under whatever name it had then; `None` where the history is cut off,
 /// since the first commit of such a clone has everything in it.
 ///
 /// # Errors
 /// Where git fails.
-pub fn first_commits(repository: &Repository) -> Result<Option<BTreeMap<String, DateTime<Utc>>>> {
+pub fn first_commits(
+    repository: &Repository,
+    head: &Commit,
+) -> Result<Option<BTreeMap<String, DateTime<Utc>>>> {
     if repository.shallow {
         return Ok(None);
     }
@@ -30,6 +33,7 @@ pub fn first_commits(repository: &Repository) -> Result<Option<BTreeMap<String, 
         "--format=%x01%ct",
         "--no-ext-diff",
         "--relative",
+        &head.0,
         "--",
         ".",
     ];

@@ -166,6 +166,7 @@ fn blank(span: Span, form: Form) -> Action {
         reason: None,
         team: None,
         automation: Field::Missing,
+        remind: Field::Missing,
         extra: Vec::new(),
     }
 }
@@ -199,6 +200,7 @@ fn set(
         Column::Reason => action.reason = value.markdown(cx),
         Column::Team => action.team = value.markdown(cx),
         Column::Automation => action.automation = cell::word(cx, value, findings),
+        Column::Remind => action.remind = cell::word(cx, value, findings),
     }
 }
 

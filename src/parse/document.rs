@@ -11,7 +11,7 @@ use crate::tables::Unread;
 use crate::time::{Moment, Unknown};
 use crate::vocabulary::{
     ActionStatus, ActionType, Automation, Debt, DetectedBy, DocumentStatus, FactorCategory,
-    ImpactFigure, Instant, Kind, Priority, Role, SectionKind, Trigger, Visibility,
+    ImpactFigure, Instant, Kind, Priority, Remind, Role, SectionKind, Trigger, Visibility,
 };
 
 /// A parsed file.
@@ -210,6 +210,8 @@ pub struct Action {
     pub reason: Option<Spanned<String>>,
     pub team: Option<Spanned<String>>,
     pub automation: Field<Automation>,
+    /// Whether the report reminds of it.
+    pub remind: Field<Remind>,
     /// Columns that `pm` has no name for: header and cell (Markdown).
     pub extra: Vec<(String, Spanned<String>)>,
 }

@@ -60,7 +60,7 @@ fn row(report: &Report<'_>, item: &Item<'_>) -> [String; HEADER.len()] {
         shown(days_until_due(item)),
         item.missing.names().collect::<Vec<_>>().join("; "),
         shown(standing.priority()),
-        words::text(item),
+        words::text(&item.standing),
         owners.join("; "),
         words::teams(report, item).join("; "),
         words::services(report, item).join("; "),
@@ -71,7 +71,7 @@ fn row(report: &Report<'_>, item: &Item<'_>) -> [String; HEADER.len()] {
         shown(postmortem.severity.as_ref().map(|s| &s.name)),
         postmortem.id.0.clone(),
         postmortem.title.clone(),
-        shown(words::action_url(report, item)),
+        shown(words::action_url(report, &item.standing)),
     ]
 }
 

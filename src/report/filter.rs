@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::GroupBy;
 use crate::aggregate::{Standing, Summary};
 use crate::diagnostic::nearest;
-use crate::model::{OwnerName, Severity};
+use crate::model::{OwnerName, Postmortem, Severity};
 use crate::vocabulary::{Priority, Vocabulary};
 
 /// Several values of one kind: any of them. Several kinds: all of them. None of a kind: no matter which.
@@ -53,27 +53,62 @@ impl Filter {
     }
 
     pub fn matches<'a>(&self, summary: &Summary<'a>, standing: &Standing<'a>) -> bool {
-        let severity = standing.postmortem.severity.as_ref();
-        (self.owners.is_empty()
-            || standing
-                .action
-                .owners
-                .iter()
-                .any(|o| self.owners.contains(o)))
-            && (self.priorities.is_empty()
-                || standing
-                    .priority()
-                    .is_some_and(|p| self.priorities.contains(&p)))
-            && (self.severities.is_empty() || severity.is_some_and(|s| self.severities.contains(s)))
-            && (self.services.is_empty()
-                || standing
-                    .services()
-                    .any(|s| self.services.contains(&summary.service(s).key)))
+        let owners = &standing.action.owners;
+        let wants = |priority| self.priorities.contains(&priority);
+        (self.owners.is_empty() || owners.iter().any(|o| self.owners.contains(o)))
+            && (self.priorities.is_empty() || standing.priority().is_some_and(wants))
+            && self.matches_incident(summary, standing.postmortem)
             && (self.teams.is_empty()
-                || summary
-                    .teams_of(standing)
-                    .iter()
-                    .any(|t| self.teams.contains(&summary.team(t).key)))
+                || self.wants_team(summary, summary.teams_of(standing).into_iter()))
+    }
+
+    /// Whether a postmortem is of the severities, services and teams that are asked for.
+    pub(super) fn matches_postmortem(
+        &self,
+        summary: &Summary<'_>,
+        postmortem: &Postmortem,
+    ) -> bool {
+        let teams = postmortem.teams.iter().map(String::as_str);
+        self.matches_incident(summary, postmortem)
+            && (self.teams.is_empty() || self.wants_team(summary, teams))
+    }
+
+    /// Whether an action that is gone is asked for: of its priority nothing is known any more, of the rest only what its
+    /// postmortem says, if that is still there.
+    pub(super) fn matches_deleted(
+        &self,
+        summary: &Summary<'_>,
+        postmortem: Option<&Postmortem>,
+        owners: &[String],
+    ) -> bool {
+        let about_incident = [&self.teams, &self.services]
+            .into_iter()
+            .any(|l| !l.is_empty())
+            || !self.severities.is_empty();
+        self.priorities.is_empty()
+            && self.wants_any_owner(owners.iter().cloned().map(OwnerName))
+            && (!about_incident || postmortem.is_some_and(|p| self.matches_postmortem(summary, p)))
+    }
+
+    /// Whether one of these people is asked for, or anybody.
+    pub(super) fn wants_any_owner(&self, mut people: impl Iterator<Item = OwnerName>) -> bool {
+        self.owners.is_empty() || people.any(|person| self.owners.contains(&person))
+    }
+
+    fn matches_incident(&self, summary: &Summary<'_>, postmortem: &Postmortem) -> bool {
+        let severity = postmortem.severity.as_ref();
+        let mut services = postmortem.document.front.services.iter();
+        (self.severities.is_empty() || severity.is_some_and(|s| self.severities.contains(s)))
+            && (self.services.is_empty()
+                || services.any(|s| self.services.contains(&summary.service(&s.value).key)))
+    }
+
+    fn wants_team<'t>(
+        &self,
+        summary: &Summary<'_>,
+        mut teams: impl Iterator<Item = &'t str>,
+    ) -> bool {
+        teams.any(|team| self.teams.contains(&summary.team(team).key))
     }
 
     /// Whether a group is about what is asked for, and not about what its actions belong to besides.

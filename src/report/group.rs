@@ -67,26 +67,32 @@ pub(super) fn groups<'a>(
 ) -> Vec<Group<'a>> {
     let mut found: BTreeMap<(bool, Option<String>), Group<'a>> = BTreeMap::new();
     for item in items {
-        let mut keys = keys(summary, options.by, &item.standing);
-        keys.retain(|named| options.filter.wants_group(options.by, &named.key));
-        let mut names: Vec<(Option<String>, String)> = keys
-            .into_iter()
-            .map(|named| (Some(named.key), named.name))
-            .collect();
-        if names.is_empty() {
-            names.push((None, options.by.none().into()));
-        }
-        for (key, name) in names {
+        for (key, name) in names(summary, options, &item.standing) {
             let group = found.entry((key.is_none(), key.clone()));
             let group = group.or_insert_with(|| Group {
                 key,
                 name,
                 items: Vec::new(),
             });
-            group.items.push(*item);
+            group.items.push(item.clone());
         }
     }
     found.into_values().collect()
+}
+
+/// The keys and names of an action's groups, as far as they are asked for.
+pub(super) fn names<'a>(
+    summary: &Summary<'a>,
+    options: &Options,
+    standing: &Standing<'a>,
+) -> Vec<(Option<String>, String)> {
+    let mut keys = keys(summary, options.by, standing);
+    keys.retain(|named| options.filter.wants_group(options.by, &named.key));
+    if keys.is_empty() {
+        return vec![(None, options.by.none().into())];
+    }
+    let names = keys.into_iter();
+    names.map(|named| (Some(named.key), named.name)).collect()
 }
 
 /// The groups that an action belongs to, each once.

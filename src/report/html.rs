@@ -147,7 +147,7 @@ fn group(out: &mut String, part: &Part) {
 
 /// Two columns: where it stands, and what is to be done with the rest in small below, which fits a telephone too.
 fn row(report: &Report<'_>, item: &Item<'_>) -> String {
-    let state = unbroken(&words::state(item));
+    let state = unbroken(&words::state(&item.standing));
     let colour = colour(item.section);
     let mut small: Vec<String> = Vec::new();
     small.extend(
@@ -156,7 +156,7 @@ fn row(report: &Report<'_>, item: &Item<'_>) -> String {
             .map(|priority| priority.to_string()),
     );
     if report.options.by != GroupBy::Owner {
-        small.push(escaped(&cut(&words::owners(report, item), NAME)));
+        small.push(escaped(&cut(&words::owners(report, &item.standing), NAME)));
     }
     small.extend(
         item.standing
@@ -169,7 +169,7 @@ fn row(report: &Report<'_>, item: &Item<'_>) -> String {
         "<tr>\n<td width=\"96\" valign=\"top\" style=\"padding:9px 8px 9px 0;{line}:13px;line-height:20px;font-weight:bold;color:{colour}\">{state}</td>\n\
          <td valign=\"top\" style=\"padding:9px 0;{line}:15px;line-height:20px\">{}\n\
          <br/><span style=\"font-size:12px;line-height:18px;color:{MUTED}\">{}</span></td>\n</tr>\n",
-        escaped(&cut(&words::text(item), TEXT)),
+        escaped(&cut(&words::text(&item.standing), TEXT)),
         small.join(" · \n"),
     )
 }
@@ -205,7 +205,7 @@ fn id(report: &Report<'_>, item: &Item<'_>) -> String {
         &words::clean(&item.standing.action.id.to_string()),
         NAME,
     ));
-    match words::action_url(report, item) {
+    match words::action_url(report, &item.standing) {
         Some(url) => link(&url, &id),
         None => id,
     }

@@ -156,7 +156,7 @@ fn title(summary: &Summary<'_>, standing: &Standing<'_>) -> String {
     };
     let priority = standing.priority();
     let priority = priority.map_or_else(String::new, |priority| format!("{priority}, "));
-    let (text, owners) = (words::standing_text(standing), owners(summary, standing));
+    let (text, owners) = (words::text(standing), owners(summary, standing));
     format!("{late}{text} ({priority}{owners})")
 }
 

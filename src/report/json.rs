@@ -117,7 +117,7 @@ fn action<'r>(report: &'r Report<'_>, item: &'r Item<'_>) -> Action<'r> {
         days_overdue: days_overdue(item),
         days_until_due: days_until_due(item),
         missing: item.missing.names().collect(),
-        text: words::text(item),
+        text: words::text(&item.standing),
         priority: standing.priority(),
         status: standing.action.status,
         kind: written.kind.known().copied(),
@@ -130,7 +130,7 @@ fn action<'r>(report: &'r Report<'_>, item: &'r Item<'_>) -> Action<'r> {
         services: words::services(report, item),
         factors: written.factors.iter().map(|f| f.value.as_str()).collect(),
         tickets: written.tickets.iter().map(|t| t.value.as_str()).collect(),
-        url: words::action_url(report, item),
+        url: words::action_url(report, &item.standing),
         postmortem: postmortem(report, item),
     }
 }

@@ -47,24 +47,24 @@ fn table(report: &Report<'_>, group: &Group<'_>) -> String {
 }
 
 fn row(report: &Report<'_>, item: &Item<'_>) -> String {
-    let state = words::state(item);
+    let state = words::state(&item.standing);
     let state = match item.section {
         Section::Overdue => format!("**{state}**"),
         _ => state,
     };
     format!(
         "| {state} | {} | {} | {} | {} | {} |\n",
-        words::priority(item),
-        escaped(&words::text(item)),
-        escaped(&words::owners(report, item)),
-        words::due(item),
+        words::priority(&item.standing),
+        escaped(&words::text(&item.standing)),
+        escaped(&words::owners(report, &item.standing)),
+        words::due(&item.standing),
         id(report, item),
     )
 }
 
 fn id(report: &Report<'_>, item: &Item<'_>) -> String {
     let id = escaped(&item.standing.action.id.to_string());
-    match words::action_url(report, item) {
+    match words::action_url(report, &item.standing) {
         Some(url) => format!("[{id}]({url})"),
         None => id,
     }

@@ -96,7 +96,7 @@ fn head(group: &Group<'_>) -> String {
 }
 
 fn row(report: &Report<'_>, item: &Item<'_>) -> String {
-    let state = words::state(item);
+    let state = words::state(&item.standing);
     let state = match item.section {
         Section::Overdue => format!("*{state}*"),
         _ => state,
@@ -107,9 +107,9 @@ fn row(report: &Report<'_>, item: &Item<'_>) -> String {
             .priority()
             .map(|priority| priority.to_string()),
     );
-    parts.push(escaped(&cut(&words::text(item), TEXT)));
+    parts.push(escaped(&cut(&words::text(&item.standing), TEXT)));
     if report.options.by != GroupBy::Owner {
-        parts.push(escaped(&cut(&words::owners(report, item), NAME)));
+        parts.push(escaped(&cut(&words::owners(report, &item.standing), NAME)));
     }
     parts.push(id(report, item));
     format!("\n• {}", parts.join(" · "))
@@ -118,7 +118,7 @@ fn row(report: &Report<'_>, item: &Item<'_>) -> String {
 /// The ID within the postmortem as a link to it, else the whole ID.
 fn id(report: &Report<'_>, item: &Item<'_>) -> String {
     let id = &item.standing.action.id;
-    match words::action_url(report, item) {
+    match words::action_url(report, &item.standing) {
         Some(url) => link(&url, &cut(&words::clean(&id.local), NAME)),
         None => escaped(&cut(&words::clean(&id.to_string()), NAME * 2)),
     }

@@ -146,7 +146,11 @@ fn a_shallow_clone_says_what_to_fetch() {
     let (clone, _at) = shallow(origin.path(), "topic");
     let repository = history::open(&clone).unwrap();
     assert!(repository.shallow);
-    assert_eq!(history::first_commits(&repository).unwrap(), None);
+    assert_eq!(
+        history::first_commits(&repository, &history::resolve(&repository, "HEAD").unwrap())
+            .unwrap(),
+        None
+    );
     let said = error(history::resolve(&repository, "origin/main"));
     let fetch = "fetch --unshallow origin +refs/heads/main:refs/remotes/origin/main";
     assert!(said.contains(&format!("`git {fetch}`")), "{said}");
@@ -212,7 +216,10 @@ fn files_keep_the_day_on_which_they_first_came() {
     commit_at("2025-02-20", "Two");
     write(root.path(), &[("s/p/uncommitted.md", "d")]);
     let repository = history::open(&root.path().join("s")).unwrap();
-    let found = history::first_commits(&repository).unwrap().unwrap();
+    let found =
+        history::first_commits(&repository, &history::resolve(&repository, "HEAD").unwrap())
+            .unwrap()
+            .unwrap();
     let found: Vec<String> = found
         .iter()
         .map(|(path, at)| format!("{path} {}", at.format("%F %H:%M")))

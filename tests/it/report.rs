@@ -93,6 +93,7 @@ fn some_action() -> impl Strategy<Value = parse::Action> {
             reason: None,
             team: team.map(spanned),
             automation: Field::Missing,
+            remind: Field::Missing,
             extra: Vec::new(),
         },
     )
@@ -159,7 +160,12 @@ fn some_filter() -> impl Strategy<Value = Filter> {
 fn some_options() -> impl Strategy<Value = Options> {
     let by = proptest::sample::select(&GroupBy::ALL[..]);
     let since = (0..40u64).prop_map(|days| today() - Days::new(days));
-    (since, by, some_filter()).prop_map(|(since, by, filter)| Options { since, by, filter })
+    (since, by, some_filter()).prop_map(|(since, by, filter)| Options {
+        since,
+        by,
+        filter,
+        ..Options::new(today())
+    })
 }
 
 /// The place in memory of every action of a report: two can be alike in all they say.

@@ -21,7 +21,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("baseline", &[]),
     ("emit", &[]),
     ("fix", &[]),
-    ("report", &["aggregate", "config", "model", "parse"]),
+    (
+        "report",
+        &["aggregate", "config", "ledger", "model", "parse"],
+    ),
     (
         "render",
         &["aggregate", "config", "ledger", "model", "parse", "report"],

@@ -204,10 +204,13 @@ fn target(value: &Value<'_>) -> Option<Spanned<f64>> {
 
 fn team(t: &mut Table<'_>, mentions: &mut Mentions) -> Team {
     let lead = t.read("lead", Value::text);
+    let director = t.read("director", Value::text);
     let members = t.read("members", Value::texts).unwrap_or_default();
-    mentions.people.extend(lead.iter().chain(&members).cloned());
+    let named = lead.iter().chain(&director).chain(&members);
+    mentions.people.extend(named.cloned());
     Team {
         lead: lead.map(|lead| lead.value),
+        director: director.map(|director| director.value),
         members: members.into_iter().map(|member| member.value).collect(),
     }
 }

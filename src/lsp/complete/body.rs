@@ -6,7 +6,7 @@ use super::{Line, Word, Words, people, plain, vocabulary};
 use crate::lsp::View;
 use crate::parse::Section;
 use crate::vocabulary::{
-    ActionStatus, ActionType, Automation, Column, Debt, FactorCategory, Instant, Priority,
+    ActionStatus, ActionType, Automation, Column, Debt, FactorCategory, Instant, Priority, Remind,
     SectionKind, Vocabulary,
 };
 
@@ -86,6 +86,7 @@ fn cell(view: View<'_>, line: &Line<'_>) -> Option<Vec<Word>> {
         Column::Priority => vocabulary::<Priority>(),
         Column::Type => vocabulary::<ActionType>(),
         Column::Automation => vocabulary::<Automation>(),
+        Column::Remind => vocabulary::<Remind>(),
         Column::Factor => factors(view),
         Column::Team => {
             let teams = view.site.config.catalog.teams.keys();

@@ -86,6 +86,7 @@ const IN_TABLE: &[(&str, &[&str])] = &[
             "reason",
             "team",
             "automation",
+            "remind",
         ],
     ),
     (

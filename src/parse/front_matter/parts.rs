@@ -8,7 +8,9 @@ use crate::parse::{Action, Factor, Figure, Form, TimelineEntry, cell};
 use crate::span::{Field, Span, Spanned};
 use crate::tables::{Table, Value};
 use crate::time::{Moment, Unknown};
-use crate::vocabulary::{ActionStatus, Automation, FactorCategory, ImpactFigure, Vocabulary};
+use crate::vocabulary::{
+    ActionStatus, Automation, FactorCategory, ImpactFigure, Remind, Vocabulary,
+};
 
 /// Reads the parts; what a part needs and lacks is reported, and the part kept.
 pub(super) fn read(t: &mut Table<'_>, config: &Config) -> Given {
@@ -161,6 +163,7 @@ fn action(t: &mut Table<'_>, config: &Config) -> Action {
         reason: t.optional_text("reason"),
         team: t.optional_text("team"),
         automation: t.field("automation", automation),
+        remind: t.field("remind", remind),
         extra: Vec::new(),
     }
 }
@@ -180,6 +183,12 @@ fn automation(value: &Value<'_>) -> Option<Spanned<Automation>> {
         return Some(Spanned::new(word, step.span));
     }
     value.word()
+}
+
+/// Whether to be reminded, as TOML says it.
+fn remind(value: &Value<'_>) -> Option<Spanned<Remind>> {
+    let remind = |flag: bool| if flag { Remind::Yes } else { Remind::No };
+    value.flag().map(|flag| flag.map(remind))
 }
 
 fn figures(t: &mut Table<'_>) -> Vec<Figure> {

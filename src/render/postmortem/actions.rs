@@ -88,6 +88,7 @@ fn details(action: &parse::Action, factors: &[Factor], markdown: &mut Page<'_>) 
             "automation".to_owned(),
             escaped(&written(&action.automation)),
         ),
+        ("remind".to_owned(), escaped(&written(&action.remind))),
     ];
     let extra = action.extra.iter();
     all.extend(extra.map(|(header, cell)| (header.to_lowercase(), markdown.inline(&cell.value))));
