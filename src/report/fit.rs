@@ -89,6 +89,25 @@ fn by_urgency<'r, 'a>(report: &'r Report<'a>) -> Vec<(usize, usize, &'r Item<'a>
     rows
 }
 
+/// As many rows as there is room for, and after them that there are more.
+pub(super) fn first(
+    rows: &[String],
+    size: fn(&str) -> usize,
+    room: usize,
+    more: &dyn Fn(usize) -> String,
+) -> Vec<String> {
+    let mut left = room.saturating_sub(size(&more(rows.len())));
+    let fitting = rows.iter().take_while(|row| {
+        let fits = size(row) <= left;
+        left = left.saturating_sub(size(row));
+        fits
+    });
+    let mut shown: Vec<String> = fitting.cloned().collect();
+    let rest = rows.len() - shown.len();
+    shown.extend((rest > 0).then(|| more(rest)));
+    shown
+}
+
 /// A text of at most so many characters, cut at a word where one ends not far before.
 pub(super) fn cut(text: &str, characters: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(characters) else {

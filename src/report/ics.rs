@@ -34,7 +34,8 @@ fn render(report: &Report<'_>) -> String {
     calendar(summary, &name, wanted)
 }
 
-/// The calendar of the open ones among `standings` that have a due date; how many have none is in its description.
+/// The calendar of the open ones among `standings` that have a due date; how many have none is in its description. What
+/// nobody wants to be reminded of is left out.
 ///
 /// It changes with what it says and once a day: the time stamp is the first instant of the day.
 pub fn calendar<'s, 'a: 's>(
@@ -42,8 +43,8 @@ pub fn calendar<'s, 'a: 's>(
     name: &str,
     standings: impl IntoIterator<Item = &'s Standing<'a>>,
 ) -> String {
-    let open = |standing: &&Standing<'_>| !standing.state.is_closed();
-    let open = standings.into_iter().filter(open);
+    let open = standings.into_iter();
+    let open = open.filter(|s| !s.state.is_closed() && summary.reminds_of(s));
     let (mut events, mut undated) = (Vec::new(), 0);
     for standing in open {
         match standing.due().and_then(Days::new) {

@@ -5,8 +5,9 @@
 
 use serde::Serialize;
 
-use super::fit::{self, Fitted, Part, Room, Style, cut, fit};
-use super::{Format, Group, GroupBy, Item, Report, Section, words};
+use super::fit::{self, Fitted, Part, Room, Style, cut, first, fit};
+use super::{Change, Format, Group, GroupBy, Item, LatePostmortem, Report, Section, words};
+use crate::model::ActionId;
 
 pub(super) const FORMAT: Format = Format {
     name: "slack",
@@ -18,14 +19,17 @@ pub(super) const FORMAT: Format = Format {
 const SECTION: usize = 2_900;
 /// Some 13,000 are taken over all blocks, but nobody reads on that long, and what counts is not documented.
 const ROOM: Room = Room {
-    size: 8_000,
-    // Of 50 blocks: a group may be continued in a second one, and four are not groups.
-    groups: 40,
+    size: 6_000,
+    // Of 50 blocks: a group may be continued in a second one, and six are not groups.
+    groups: 38,
 };
+const CHANGES: usize = 2_000;
+const LATE: usize = 1_000;
 
 /// Of names and texts, in characters. A header takes 150.
 const NAME: usize = 50;
-const TEXT: usize = 200;
+const TEXT: usize = 160;
+const REMARK: usize = 80;
 const ADDRESS: usize = 500;
 
 #[derive(Serialize)]
@@ -58,22 +62,21 @@ fn render(report: &Report<'_>) -> String {
         size,
         head: &head,
         row: &|item| row(report, item),
-        more: &|count| format!("\n_… and {count} more_"),
+        more: &more,
     };
     let Fitted { parts, left_out } = fit(report, ROOM, &style);
-    let mut blocks = vec![
-        Block::Header {
-            text: Text::PlainText {
-                text: format!("{site}: action items on {today}"),
-            },
+    let mut blocks = vec![Block::Header {
+        text: Text::PlainText {
+            text: format!("{site}: action items on {today}"),
         },
-        section(headline.clone()),
-    ];
+    }];
+    blocks.push(section(headline.clone()));
+    blocks.extend(changes(report).map(section));
+    blocks.extend(late(report).map(section));
     blocks.extend(parts.into_iter().flat_map(sections));
-    let mut notes: Vec<String> = fit::left_out(left_out, report.items.len())
-        .into_iter()
-        .collect();
-    notes.extend(all_actions(report));
+    blocks.extend(figures(report).map(section));
+    let notes = fit::left_out(left_out, report.items.len()).into_iter();
+    let notes: Vec<String> = notes.chain(all_actions(report)).collect();
     if !notes.is_empty() {
         let elements = notes.into_iter().map(mrkdwn).collect();
         blocks.push(Block::Context { elements });
@@ -84,6 +87,60 @@ fn render(report: &Report<'_>) -> String {
     };
     let json = serde_json::to_string_pretty(&message);
     json.expect("the view has string keys and no numbers") + "\n"
+}
+
+/// What changed: a sentence, and as many lines as fit.
+fn changes(report: &Report<'_>) -> Option<String> {
+    let headline = words::clean(&words::changes(report)?);
+    let headline = escaped(&cut(&headline, TEXT));
+    let rows = report.known_changes().iter();
+    let rows: Vec<String> = rows.map(|change| changed(report, change)).collect();
+    let rows = first(&rows, size, CHANGES, &more).concat();
+    Some(format!("*What changed*: {headline}{rows}"))
+}
+
+fn changed(report: &Report<'_>, change: &Change<'_>) -> String {
+    let standing = change.standing.as_ref();
+    let kind = words::kind_of_change(change.what.as_str());
+    let mut parts = vec![format!("*{kind}*")];
+    parts.extend(standing.and_then(|s| s.priority()).map(|p| p.to_string()));
+    parts.extend(standing.map(|s| escaped(&cut(&words::text(s), TEXT))));
+    parts.extend(standing.map(|s| escaped(&cut(&words::owners(report, s), NAME))));
+    let detail = words::clean(&words::change(report, change));
+    parts.push(escaped(&cut(&detail, TEXT)));
+    let url = standing.and_then(|standing| words::action_url(report, standing));
+    parts.push(id(change.id, url));
+    format!("\n• {}", parts.join(" · "))
+}
+
+fn late(report: &Report<'_>) -> Option<String> {
+    let rows = report.late.iter().map(|late| late_row(report, late));
+    let rows: Vec<String> = rows.collect();
+    let count = rows.len();
+    let shown = first(&rows, size, LATE, &more).concat();
+    (count > 0).then(|| format!("*Late postmortems*: {count}{shown}"))
+}
+
+fn late_row(report: &Report<'_>, late: &LatePostmortem<'_>) -> String {
+    let title = cut(&words::clean(&late.postmortem.title), TEXT);
+    let title = match words::postmortem_url(report, late.postmortem) {
+        Some(url) => link(&url, &title),
+        None => escaped(&title),
+    };
+    let severity = escaped(&cut(&words::severity(late.postmortem), NAME));
+    let (lateness, publication) = (words::lateness(late), words::publication(late));
+    format!("\n• *{lateness}* · {severity} · {title} · {publication}")
+}
+
+fn figures(report: &Report<'_>) -> Option<String> {
+    let sentences = words::figures(report).into_iter();
+    let lines = sentences.map(|(what, sentence)| format!("*{what}*: {}", escaped(&sentence)));
+    let lines: Vec<String> = lines.collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+fn more(count: usize) -> String {
+    format!("\n_… and {count} more_")
 }
 
 fn size(text: &str) -> usize {
@@ -111,14 +168,16 @@ fn row(report: &Report<'_>, item: &Item<'_>) -> String {
     if report.options.by != GroupBy::Owner {
         parts.push(escaped(&cut(&words::owners(report, &item.standing), NAME)));
     }
-    parts.push(id(report, item));
+    let remarks = words::remarks(report, item).into_iter();
+    parts.extend(remarks.map(|remark| escaped(&cut(&remark, REMARK))));
+    let url = words::action_url(report, &item.standing);
+    parts.push(id(&item.standing.action.id, url));
     format!("\n• {}", parts.join(" · "))
 }
 
 /// The ID within the postmortem as a link to it, else the whole ID.
-fn id(report: &Report<'_>, item: &Item<'_>) -> String {
-    let id = &item.standing.action.id;
-    match words::action_url(report, &item.standing) {
+fn id(id: &ActionId, url: Option<String>) -> String {
+    match url {
         Some(url) => link(&url, &cut(&words::clean(&id.local), NAME)),
         None => escaped(&cut(&words::clean(&id.to_string()), NAME * 2)),
     }

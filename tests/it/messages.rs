@@ -10,18 +10,26 @@ use serde_json::Value;
 
 use crate::support::{TODAY, pm, sample, write};
 
-/// The page is well formed, fetches nothing, and shows an action a row. Gives the texts of the rows.
+/// The parts of a message that are no list of actions.
+const NEWS: [&str; 2] = ["What changed", "Late postmortems"];
+
+/// The page is well formed and fetches nothing. Gives the texts of the rows that are actions.
 pub fn read_html(text: &str) -> Vec<String> {
     assert!(text.len() < 102_000, "Gmail would cut it: {}", text.len());
     assert!(text.lines().all(|line| line.len() <= 998));
     let body = text.strip_prefix("<!doctype html>\n").unwrap();
     let mut reader = quick_xml::Reader::from_str(body);
     let (mut rows, mut depth, mut cell) = (Vec::new(), 0, None);
+    let (mut heading, mut is_heading) = (String::new(), false);
     loop {
         match reader.read_event().unwrap() {
             Event::Start(tag) => {
                 check_tag(&tag);
                 depth += 1;
+                is_heading = tag.name().as_ref() == "h2";
+                if is_heading {
+                    heading.clear();
+                }
                 let width = tag.try_get_attribute("width").unwrap();
                 if tag.name().as_ref() == "td" && cell.is_none() {
                     let state = width.is_some_and(|width| width.value.as_ref() == "96");
@@ -29,8 +37,10 @@ pub fn read_html(text: &str) -> Vec<String> {
                 }
             }
             Event::End(_) => {
+                is_heading = false;
                 if let Some((_, state, text)) = cell.take_if(|(at, ..)| *at == depth) {
-                    rows.push((state, text));
+                    let is_news = NEWS.contains(&heading.as_str());
+                    rows.push((state && !is_news, text));
                 }
                 depth -= 1;
             }
@@ -43,6 +53,9 @@ pub fn read_html(text: &str) -> Vec<String> {
                 }
             }
             Event::Text(part) => {
+                if is_heading {
+                    heading.push_str(&part);
+                }
                 if let Some((.., text)) = &mut cell {
                     text.push_str(&part);
                 }
@@ -91,7 +104,7 @@ fn check_tag(tag: &quick_xml::events::BytesStart<'_>) {
     }
 }
 
-/// What Slack documents of an incoming webhook's blocks. Gives how many rows there are.
+/// What Slack documents of an incoming webhook's blocks. Gives how many rows are actions.
 pub fn read_slack(text: &str) -> usize {
     let message: Value = serde_json::from_str(text).unwrap();
     let characters = |text: &Value| {
@@ -113,6 +126,12 @@ pub fn read_slack(text: &str) -> usize {
                 assert!(characters(&block["text"]) <= 3000, "{block}");
                 check_mrkdwn(&block["text"]);
                 let text = block["text"]["text"].as_str().unwrap();
+                let is_news = NEWS
+                    .iter()
+                    .any(|part| text.starts_with(&format!("*{part}*")));
+                if is_news {
+                    continue;
+                }
                 rows += text.lines().filter(|line| line.starts_with("• ")).count();
             }
             "context" => {
@@ -182,6 +201,7 @@ pub fn dated(report: &Report<'_>) -> usize {
     let (summary, filter) = (report.summary, &report.options.filter);
     let open = summary.actions.iter().filter(|standing| {
         let open = !standing.state.is_closed() && standing.due().is_some();
+        let open = open && summary.reminds_of(standing);
         open && filter.matches(summary, standing)
     });
     open.count()

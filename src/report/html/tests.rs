@@ -12,7 +12,7 @@ fn html(site: &Site, by: GroupBy) -> String {
 
 #[test]
 fn a_text_stays_what_it_is() {
-    let check = |text: &str, expected: &str| assert_eq!(escaped(text), expected, "{text}");
+    let check = |text: &str, expected: &str| assert_eq!(text::escaped(text), expected, "{text}");
     check(
         "a < b && c > \"d\"",
         "a &lt; b &amp;&amp; c &gt; &quot;d&quot;",
