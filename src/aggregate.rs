@@ -124,7 +124,7 @@ pub fn summarise<'a>(
         .collect();
     // Before they are sorted: memory likes them in their own order.
     let teams = teams(&actions, config);
-    actions.sort_by_cached_key(rank);
+    actions.sort_by_cached_key(Standing::rank);
     let mut postmortems: Vec<_> = corpus.postmortems.iter().collect();
     postmortems.sort_by_cached_key(|postmortem| std::cmp::Reverse(links::moment(postmortem)));
     Summary {
@@ -154,21 +154,6 @@ fn standing<'a>(postmortem: &'a Postmortem, action: &'a Action, today: NaiveDate
     }
 }
 
-/// The order of [`Summary::actions`]; what is alike in it stays in the order of files and of what is in them.
-fn rank(standing: &Standing<'_>) -> (u8, i64, bool, Option<Priority>) {
-    let (class, days) = match standing.state {
-        State::Overdue { days } => (0, -days),
-        State::DueSoon { days } | State::Later { days } => (1, days),
-        State::Undated => (2, 0),
-        State::Done { .. } | State::WontDo => {
-            let on = standing.completed();
-            (3, on.map_or(0, |on| -i64::from(on.num_days_from_ce())))
-        }
-    };
-    let priority = standing.priority();
-    (class, days, priority.is_none(), priority)
-}
-
 fn teams<'a>(actions: &[Standing<'a>], config: &'a Config) -> HashMap<&'a OwnerName, Vec<&'a str>> {
     let mut teams = HashMap::new();
     for owner in actions.iter().flat_map(|standing| &standing.action.owners) {
@@ -180,6 +165,21 @@ fn teams<'a>(actions: &[Standing<'a>], config: &'a Config) -> HashMap<&'a OwnerN
 }
 
 impl<'a> Standing<'a> {
+    /// The order of [`Summary::actions`]; what is alike in it stays in the order of files and of what is in them.
+    pub fn rank(&self) -> (u8, i64, bool, Option<Priority>) {
+        let (class, days) = match self.state {
+            State::Overdue { days } => (0, -days),
+            State::DueSoon { days } | State::Later { days } => (1, days),
+            State::Undated => (2, 0),
+            State::Done { .. } | State::WontDo => {
+                let on = self.completed();
+                (3, on.map_or(0, |on| -i64::from(on.num_days_from_ce())))
+            }
+        };
+        let priority = self.priority();
+        (class, days, priority.is_none(), priority)
+    }
+
     /// Whether it is still to be done and nobody is named who does it.
     pub fn is_unowned(&self) -> bool {
         !self.state.is_closed() && self.action.owners.is_empty()
@@ -201,6 +201,12 @@ impl<'a> Standing<'a> {
     /// How often its due date moved later; `None` where git does not tell.
     pub fn slips(&self) -> Option<usize> {
         Some(self.certain_story()?.slips().count())
+    }
+
+    /// The due date that it had first, as far as git tells: not of one that came closed.
+    pub fn first_due(&self) -> Option<NaiveDate> {
+        let story = self.certain_story().filter(|story| story.came_open());
+        story?.first_due()
     }
 
     pub fn completed(&self) -> Option<NaiveDate> {
@@ -233,16 +239,14 @@ impl<'a> Summary<'a> {
 
     /// Whether to remind of an action: as it says itself, else as the site says of its kind of postmortem.
     pub fn reminds_of(&self, standing: &Standing<'_>) -> bool {
-        match standing.action.written.remind.known() {
-            Some(remind) => *remind == Remind::Yes,
-            None => {
-                let kinds = &self.config.reminding.kinds;
-                kinds
-                    .get(&standing.postmortem.kind)
-                    .copied()
-                    .unwrap_or(true)
-            }
+        if let Some(remind) = standing.action.written.remind.known() {
+            return *remind == Remind::Yes;
         }
+        let kinds = &self.config.reminding.kinds;
+        kinds
+            .get(&standing.postmortem.kind)
+            .copied()
+            .unwrap_or(true)
     }
 
     /// The teams of an action: the one that it names itself, else those of its owners, else those of its postmortem.

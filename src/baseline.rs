@@ -3,7 +3,10 @@
 //!
 //! Each entry stands for one finding. The file is JSON with an entry a line, sorted, so that a review shows what was
 //! added and merges go well; it says of each finding what a reader needs to know it again, and nothing that changes from
-//! day to day. What it calls a file is a path relative to the site's root.
+//! day to day. What it calls a file is a path relative to the site's root; where that is gone, a new file in which the same is
+//! found is taken for it.
+
+mod renames;
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
@@ -11,7 +14,7 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 
 use crate::diagnostic::Diagnostic;
-use crate::fingerprint::fingerprints;
+use crate::fingerprint::{fingerprints, fingerprints_by};
 use crate::secrets;
 use crate::source::{SourceId, Sources};
 
@@ -25,7 +28,10 @@ const LENGTH: usize = 80;
 
 /// The known findings, by their fingerprints.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Baseline(BTreeSet<String>);
+pub struct Baseline {
+    fingerprints: BTreeSet<String>,
+    entries: Vec<RawEntry>,
+}
 
 /// Findings, held against a baseline.
 #[derive(Debug, Default)]
@@ -42,13 +48,21 @@ struct Raw {
     findings: Vec<RawEntry>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 struct RawEntry {
+    /// This and what follows tells a file that has another name now; who writes a baseline by hand can leave it out.
+    #[serde(default)]
+    file: String,
+    #[serde(default)]
+    rule: String,
+    #[serde(default)]
+    text: String,
     fingerprint: String,
 }
 
 impl Baseline {
-    /// Reads a baseline's file. Only the fingerprints count; the rest is for people.
+    /// Reads a baseline's file. Only the fingerprints count; the rest is for people, and for finding a file again that has
+    /// another name.
     ///
     /// # Errors
     /// A sentence, where the text is no baseline of a kind that is known.
@@ -61,8 +75,20 @@ impl Baseline {
                 "it is of version {version}, and this pm reads version {VERSION}"
             ));
         }
-        let entries = raw.findings.into_iter();
-        Ok(Self(entries.map(|entry| entry.fingerprint).collect()))
+        let entries = raw.findings;
+        let fingerprints = entries.iter().map(|entry| entry.fingerprint.clone());
+        Ok(Self {
+            fingerprints: fingerprints.collect(),
+            entries,
+        })
+    }
+
+    /// The fingerprints of findings, under the names that this baseline has for their files.
+    fn fingerprints_of(&self, all: &[Diagnostic], sources: &Sources) -> Vec<String> {
+        let old = renames::old_names(&self.entries, all, sources);
+        fingerprints_by(all, sources, |id| {
+            old.get(&id).unwrap_or(&sources.get(id).path)
+        })
     }
 
     /// The places in a list of the findings that are known. The list is as for [`Baseline::hold`].
@@ -72,10 +98,10 @@ impl Baseline {
         sources: &Sources,
         is: impl Fn(&Diagnostic) -> bool,
     ) -> BTreeSet<usize> {
-        let named = named(all.to_vec(), sources, is).enumerate();
-        let known = named.filter(|(_, (_, fingerprint))| {
-            let mut fingerprint = fingerprint.iter();
-            fingerprint.any(|fingerprint| self.0.contains(fingerprint))
+        let fingerprints = self.fingerprints_of(all, sources);
+        let named = all.iter().zip(fingerprints).enumerate();
+        let known = named.filter(|(_, (diagnostic, fingerprint))| {
+            is(diagnostic) && self.fingerprints.contains(fingerprint)
         });
         known.map(|(index, _)| index).collect()
     }
@@ -90,16 +116,16 @@ impl Baseline {
     ) -> Held {
         let mut held = Held::default();
         let mut found = 0;
-        for (diagnostic, fingerprint) in named(all, sources, is) {
-            match fingerprint.filter(|fingerprint| self.0.contains(fingerprint)) {
-                Some(_) => {
-                    found += 1;
-                    held.known.push(diagnostic);
-                }
-                None => held.new.push(diagnostic),
+        let fingerprints = self.fingerprints_of(&all, sources);
+        for (diagnostic, fingerprint) in all.into_iter().zip(fingerprints) {
+            if is(&diagnostic) && self.fingerprints.contains(&fingerprint) {
+                found += 1;
+                held.known.push(diagnostic);
+            } else {
+                held.new.push(diagnostic);
             }
         }
-        held.stale = self.0.len() - found;
+        held.stale = self.fingerprints.len() - found;
         held
     }
 }
@@ -108,18 +134,21 @@ impl Baseline {
 ///
 /// `all` are the findings of the whole site, in the order of places, and `is` says which of them are taken in.
 pub fn write(
-    all: Vec<Diagnostic>,
+    all: &[Diagnostic],
     sources: &Sources,
     is: impl Fn(&Diagnostic) -> bool,
 ) -> (String, usize) {
     let mut texts: HashMap<SourceId, String> = HashMap::new();
-    let entries = named(all, sources, is).filter_map(|(diagnostic, fingerprint)| {
+    let fingerprints = fingerprints(all, sources);
+    let taken = all.iter().zip(fingerprints);
+    let taken = taken.filter(|(diagnostic, _)| is(diagnostic));
+    let entries = taken.map(|(diagnostic, fingerprint)| {
         let finding = &diagnostic.finding;
         let source = sources.get(finding.at.source);
         let text = texts.entry(finding.at.source);
         let text = text.or_insert_with(|| without_secrets(&source.text));
         let excerpt = excerpt(finding.at.span.text(text));
-        Some((source.path.clone(), finding.rule, excerpt, fingerprint?))
+        (source.path.clone(), finding.rule, excerpt, fingerprint)
     });
     let entries: BTreeSet<_> = entries.collect();
     let mut out = format!("{{\n  \"version\": {VERSION},\n  \"findings\": [");
@@ -138,21 +167,6 @@ pub fn write(
         "\n  ]\n}\n"
     };
     (out, entries.len())
-}
-
-/// Each diagnostic with its fingerprint, which those that `is` excludes have not.
-fn named(
-    all: Vec<Diagnostic>,
-    sources: &Sources,
-    is: impl Fn(&Diagnostic) -> bool,
-) -> impl Iterator<Item = (Diagnostic, Option<String>)> {
-    let fingerprints = fingerprints(&all, sources);
-    all.into_iter()
-        .zip(fingerprints)
-        .map(move |(diagnostic, fingerprint)| {
-            let fingerprint = is(&diagnostic).then_some(fingerprint);
-            (diagnostic, fingerprint)
-        })
 }
 
 /// A secret must not be written down twice.
@@ -197,7 +211,7 @@ mod tests {
             "| Ship  it | Ship  it | Test \\ |",
             &["Ship  it", "Ship  it", "Test \\"],
         );
-        let (text, count) = write(all.clone(), &sources, |_| true);
+        let (text, count) = write(&all, &sources, |_| true);
         assert_eq!(count, 3);
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 8, "{text}");
@@ -216,7 +230,7 @@ mod tests {
     #[test]
     fn what_is_excluded_is_never_known() {
         let (sources, all) = found("a b", &["a", "b"]);
-        let (text, count) = write(all.clone(), &sources, |d| d.finding.at.span.start == 0);
+        let (text, count) = write(&all, &sources, |d| d.finding.at.span.start == 0);
         assert_eq!(count, 1);
         let baseline = Baseline::read(&text).unwrap();
         let held = baseline.hold(all, &sources, |_| false);
@@ -225,7 +239,7 @@ mod tests {
 
     #[test]
     fn an_empty_one_is_one() {
-        let (text, _) = write(Vec::new(), &Sources::default(), |_| true);
+        let (text, _) = write(&[], &Sources::default(), |_| true);
         assert_eq!(text, "{\n  \"version\": 1,\n  \"findings\": []\n}\n");
         assert_eq!(Baseline::read(&text), Ok(Baseline::default()));
     }

@@ -92,6 +92,7 @@ use crate::source::{SourceId, Sources};
 use crate::time::Now;
 
 pub use runner::{Stopwatch, check, measured};
+pub use support::evidence::is_shown as shows_evidence;
 pub use support::links::linked_files;
 
 /// One rule.

@@ -11,8 +11,11 @@ mod check;
 mod completions;
 mod env;
 mod explain;
+mod export;
+mod filters;
 mod first_commits;
 mod init;
+mod input;
 mod job_summary;
 mod ledger;
 mod lsp;
@@ -60,6 +63,7 @@ enum Command {
     Build(build::Args),
     Report(report::Args),
     Actions(actions::Args),
+    Export(export::Args),
     Explain(explain::Args),
     Lsp(lsp::Args),
     Completions(completions::Args),
@@ -77,6 +81,7 @@ pub fn main() -> ExitCode {
             Command::Build(args) => args.run(&env),
             Command::Report(args) => args.run(&env),
             Command::Actions(args) => args.run(&env),
+            Command::Export(args) => args.run(&env),
             Command::Explain(args) => args.run(&env),
             Command::Lsp(args) => args.run(&env),
             Command::Completions(args) => args.run(&env),

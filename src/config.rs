@@ -8,6 +8,7 @@ pub mod report;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod tickets;
 mod words;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use chrono_tz::Tz;
 
 pub use catalog::Catalog;
 pub use report::{Reminding, Role, Step};
+pub use tickets::Tickets;
 pub use words::Words;
 
 use crate::diagnostic::{Finding, Level};
@@ -76,6 +78,8 @@ pub struct Config {
     pub severities: Vec<SeverityLevel>,
     /// Whom the report reminds, and of what.
     pub reminding: Reminding,
+    /// What tickets' keys look like, and where they lead.
+    pub tickets: Tickets,
     /// The site's own words, for the rules that look for words.
     pub words: Words,
     pub catalog: Catalog,
@@ -142,6 +146,7 @@ impl Default for Config {
             statuses: BTreeMap::new(),
             severities: default_severities(),
             reminding: Reminding::default(),
+            tickets: Tickets::default(),
             words: Words::default(),
             catalog: Catalog::default(),
         }

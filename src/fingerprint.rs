@@ -8,14 +8,24 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Finding};
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
 
 /// A fingerprint for each diagnostic, in their order: 32 hex digits, no two alike. Of findings that are the same in all
 /// of this, the first of its file is the first, the second the second; so they must come in the order of places.
 pub fn fingerprints(diagnostics: &[Diagnostic], sources: &Sources) -> Vec<String> {
+    fingerprints_by(diagnostics, sources, |id| &sources.get(id).path)
+}
+
+/// The same, with the files under other paths than they have.
+pub fn fingerprints_by<'p>(
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+    path: impl Fn(SourceId) -> &'p str,
+) -> Vec<String> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     let fingerprint = |diagnostic: &Diagnostic| {
-        let key = key(&diagnostic.finding, sources);
+        let path = path(diagnostic.finding.at.source);
+        let key = key(&diagnostic.finding, sources, path);
         let occurrence = seen.entry(key.clone()).or_default();
         let hash = blake3::hash(format!("{key}\0{occurrence}").as_bytes());
         *occurrence += 1;
@@ -24,11 +34,11 @@ pub fn fingerprints(diagnostics: &[Diagnostic], sources: &Sources) -> Vec<String
     diagnostics.iter().map(fingerprint).collect()
 }
 
-fn key(finding: &Finding, sources: &Sources) -> String {
+fn key(finding: &Finding, sources: &Sources, path: &str) -> String {
     let source = sources.get(finding.at.source);
     let marked = normal(finding.at.span.text(&source.text));
     let quoted = quoted(&finding.message).join("\0");
-    format!("{}\0{}\0{marked}\0\0{quoted}", finding.rule, source.path)
+    format!("{}\0{}\0{marked}\0\0{quoted}", finding.rule, path)
 }
 
 fn normal(text: &str) -> String {
@@ -55,7 +65,7 @@ fn quoted(message: &str) -> Vec<&str> {
 mod tests {
     use super::*;
     use crate::diagnostic::Level;
-    use crate::source::{Source, SourceId};
+    use crate::source::Source;
     use crate::span::Span;
 
     /// The fingerprints of findings of one rule in one file: the text with `«»` around what is marked, and a message

@@ -9,6 +9,7 @@ mod story;
 #[cfg(test)]
 mod tests;
 mod version;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use chrono::{DateTime, Utc};
 pub use follow::Follower;
 pub use story::{Event, Slip, Story, What};
 pub use version::{Item, Version};
+pub use words::{said, slips};
 
 use crate::model::ActionId;
 use crate::time::Unknown;

@@ -8,8 +8,10 @@
 //!                                                                   ├─ fix ─▶ texts with their fixes made
 //!                                                                   └─ lsp ─▶ what an editor shows
 //!                                        aggregate ─▶ Summary ─┬─ report ─▶ text, Markdown, JSON, CSV
-//!                                                              ├─ actions ─▶ one action and its history
+//!                                                              ├─ actions ─▶ lists, one action's history, texts with actions changed
+//!                                                              ├─ export ─▶ files that a tracker takes in
 //!                                                              └─ render ─▶ [OutputFile] ─ write ─▶ disk
+//! what a tracker printed ─ tracker ─▶ [Record] ─ with Corpus ─▶ Plan ─ actions/edit ─▶ texts with their changes made
 //! ```
 //!
 //! Each stage is a function from plain data to plain data. `load`, `history`, `write` and `cli` touch the world; nothing
@@ -28,6 +30,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod edit;
 pub mod emit;
+pub mod export;
 pub mod fingerprint;
 pub mod fix;
 pub mod history;
@@ -48,6 +51,7 @@ pub mod source;
 pub mod span;
 pub mod tables;
 pub mod time;
+pub mod tracker;
 pub mod vocabulary;
 pub mod words;
 pub mod write;

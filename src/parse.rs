@@ -22,10 +22,11 @@ mod whys;
 
 use chrono::NaiveDate;
 
-pub use actions::is_action_id;
+pub use actions::{action_columns, is_action_id};
 pub use document::*;
 pub use impact::{Length, length};
 pub use mentions::Mention;
+pub use suppressions::{Misspelt, misspelt};
 
 use crate::config::Config;
 use crate::diagnostic::Finding;

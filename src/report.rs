@@ -27,6 +27,7 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 pub use changes::{Change, Changed, Changes};
+pub use csv::guarded;
 pub use escalation::Escalation;
 pub use fail_on::FailOn;
 pub use figures::{Aging, Completion, Figures, Row, Share};
@@ -34,6 +35,7 @@ pub use filter::{Filter, Wanted};
 pub use group::{Group, GroupBy};
 pub use ics::calendar;
 pub use late::LatePostmortem;
+pub use words::shorten;
 
 use crate::aggregate::{DUE_SOON_DAYS, Standing, State, Summary};
 use crate::source::SourceId;

@@ -104,7 +104,15 @@ pub struct Redaction(Option<Regex>);
 
 impl Redaction {
     pub fn new(text: &str, secrets: &[Secret]) -> Self {
-        Self(any_of(secrets.iter().map(|secret| secret.span.text(text))))
+        let written = secrets.iter().map(|secret| secret.span.text(text));
+        let written: Vec<&str> = written.collect();
+        // What is said about a text may have its words as they are read, without the backslashes.
+        let is_escaped = |written: &&&str| written.contains('\\');
+        let escaped = written.iter().filter(is_escaped);
+        let read: Vec<String> = escaped.map(|written| unescaped(written).0).collect();
+        Self(any_of(
+            written.into_iter().chain(read.iter().map(String::as_str)),
+        ))
     }
 
     /// The words without the secrets; borrowed where there is none in them.

@@ -5,6 +5,7 @@
 //! is not as wanted is reported and left out, and the walk goes on, so that one run finds all. What the keys mean is
 //! for the callers: this module knows none.
 
+mod list;
 mod syntax;
 mod table;
 #[cfg(test)]

@@ -146,6 +146,46 @@ impl ActionStatus {
     }
 }
 
+/// What people write in the place of action items where there are none, beside the words for an empty cell. Folded.
+pub const NO_ACTIONS: &[&str] = &[
+    "no action",
+    "no action identified",
+    "no action item",
+    "no action items",
+    "no action items at this time",
+    "no action items identified",
+    "no action items needed",
+    "no action items required",
+    "no action necessary",
+    "no action needed",
+    "no action required",
+    "no actions",
+    "no actions identified",
+    "no actions necessary",
+    "no actions needed",
+    "no actions required",
+    "no follow up",
+    "no follow up needed",
+    "no follow up required",
+    "no follow ups",
+    "no follow ups needed",
+    "no further action",
+    "no further action needed",
+    "no further action required",
+    "no further actions",
+    "no further actions needed",
+    "no further actions required",
+    "none at the moment",
+    "none at this time",
+    "none identified",
+    "none needed",
+    "none required",
+    "none so far",
+    "none yet",
+    "nothing",
+    "nothing to do",
+];
+
 vocabulary! {
     /// What an action item does about the incident.
     ActionType, "type" {
@@ -289,6 +329,40 @@ vocabulary! {
     }
 }
 
+/// What postmortems have beside their sections, and which is none of them under another name. Folded.
+pub const OTHER_SECTIONS: &[&str] = &[
+    "acknowledgements",
+    "acknowledgments",
+    "appendices",
+    "appendix",
+    "attendees",
+    "authors",
+    "further reading",
+    "glossary",
+    "links",
+    "logs",
+    "meeting notes",
+    "metrics",
+    "notes",
+    "participants",
+    "people involved",
+    "references",
+    "related",
+    "related incidents",
+    "related issues",
+    "responders",
+    "screenshots",
+    "statistics",
+    "stats",
+    "status",
+    "supporting information",
+    "team",
+    "thanks",
+    "time to detect",
+    "time to repair",
+    "time to resolve",
+];
+
 vocabulary! {
     /// The columns of an action table.
     Column, "column" {
@@ -360,6 +434,16 @@ mod tests {
         assert_eq!(section("TL;DR"), Some("Summary"));
         assert_eq!(section("Appendix"), None);
         assert_eq!(section(""), None);
+    }
+
+    #[test]
+    fn phrases_are_folded_sorted_and_no_sections() {
+        for phrases in [NO_ACTIONS, OTHER_SECTIONS] {
+            assert!(phrases.is_sorted());
+            assert!(phrases.iter().all(|phrase| fold(phrase) == **phrase));
+        }
+        let mut others = OTHER_SECTIONS.iter();
+        assert!(others.all(|title| SectionKind::parse(title).is_none()));
     }
 
     /// No two words of a list may claim the same spelling, or the second could never be written.

@@ -16,6 +16,15 @@ pub fn days(number: i64) -> String {
     format!("{number} day{ending}")
 }
 
+/// `once`, `twice`, `3 times`.
+pub fn times(number: usize) -> String {
+    match number {
+        1 => "once".into(),
+        2 => "twice".into(),
+        _ => format!("{number} times"),
+    }
+}
+
 /// `1 h 12 min`: the two largest units, the smaller one left out where it is nothing.
 pub fn duration(length: TimeDelta) -> String {
     let seconds = length.num_seconds();

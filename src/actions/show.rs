@@ -6,9 +6,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::aggregate::{Standing, State, Summary};
-use crate::ledger::{Event, Story, What};
+use crate::ledger::{Event, Story, What, said};
 use crate::parse::blocks::plain_text;
-use crate::vocabulary::Priority;
 use crate::words::{clean, count, days};
 
 /// How many digits of a commit are shown.
@@ -110,60 +109,12 @@ fn history(out: &mut String, story: &Story, shown: &Shown<'_, '_>) {
             ),
             None => "not committed".to_owned(),
         };
-        let _ = writeln!(out, "{day}  {:<58}  {by}", said(what));
+        let _ = writeln!(
+            out,
+            "{day}  {:<58}  {by}",
+            said(what, |day| day.to_string())
+        );
     }
-}
-
-/// An event as a person says it.
-pub(super) fn said(what: &What) -> String {
-    match what {
-        What::Opened {
-            status,
-            due,
-            owners,
-        } => {
-            let due = due.map_or(String::new(), |due| format!(", due {due}"));
-            let owners = if owners.is_empty() {
-                String::new()
-            } else {
-                format!(", {}", names(owners))
-            };
-            let status = if status.is_closed() {
-                format!(" as {status}")
-            } else {
-                String::new()
-            };
-            format!("opened{status}{due}{owners}")
-        }
-        What::DueMoved { from, to, reason } => {
-            let reason = reason
-                .as_deref()
-                .map_or(String::new(), |r| format!(": {}", clean(&plain_text(r))));
-            format!("due {} → {}{reason}", date(*from), date(*to))
-        }
-        What::Reassigned { from, to } => format!("{} → {}", names(from), names(to)),
-        What::PriorityChanged { from, to } => format!("{} → {}", priority(*from), priority(*to)),
-        What::Closed { status, .. } => status.to_string(),
-        What::Reopened { status } => format!("reopened as {status}"),
-        What::Deleted => "deleted while open".to_owned(),
-        What::Restored => "restored".to_owned(),
-    }
-}
-
-fn date(date: Option<NaiveDate>) -> String {
-    date.map_or("no date".to_owned(), |date| date.to_string())
-}
-
-fn priority(priority: Option<Priority>) -> String {
-    priority.map_or("no priority".to_owned(), |priority| priority.to_string())
-}
-
-fn names(owners: &[String]) -> String {
-    if owners.is_empty() {
-        return "nobody".to_owned();
-    }
-    let names = owners.iter().map(|owner| format!("@{owner}"));
-    names.collect::<Vec<_>>().join(", ")
 }
 
 const VERSION: u32 = 1;

@@ -5,19 +5,34 @@ use chrono::{NaiveDate, NaiveTime};
 use super::{Summary, summarise};
 use crate::config::Config;
 use crate::config::catalog::{Catalog, Person, Service, Team};
+use crate::ledger::{self, History};
 use crate::model::{self, Corpus, Postmortem};
 use crate::parse::{self, Document, Factor, Form};
 use crate::source::{Source, SourceId};
 use crate::span::{Field, Span, Spanned};
-use crate::time::Now;
-use crate::vocabulary::{ActionStatus, DocumentStatus, FactorCategory, Priority, Vocabulary};
+use crate::time::{Moment, Now};
+use crate::vocabulary::{
+    ActionStatus, DocumentStatus, FactorCategory, Instant, Kind, Priority, Remind, Vocabulary,
+};
 
 /// A site that is looked at on 2026-01-15.
-#[derive(Default)]
 pub(crate) struct Site {
     pub config: Config,
+    /// Not asked for, unless a test has its own.
+    pub history: History,
     documents: Vec<Draft>,
     corpus: Corpus,
+}
+
+impl Default for Site {
+    fn default() -> Self {
+        Self {
+            config: Config::default(),
+            history: ledger::NOT_ASKED.clone(),
+            documents: Vec::new(),
+            corpus: Corpus::default(),
+        }
+    }
 }
 
 impl Site {
@@ -57,7 +72,7 @@ impl Site {
             instant: today.and_time(NaiveTime::MIN).and_utc(),
             today,
         };
-        summarise(&self.corpus, &self.config, &crate::ledger::NOT_ASKED, now)
+        summarise(&self.corpus, &self.config, &self.history, now)
     }
 }
 
@@ -182,6 +197,34 @@ impl Draft {
         self
     }
 
+    pub fn kind(mut self, kind: Kind) -> Self {
+        self.document.front.kind = Field::Known(spanned(kind));
+        self
+    }
+
+    pub fn author(mut self, author: &str) -> Self {
+        self.document.front.authors.push(spanned(author.into()));
+        self
+    }
+
+    /// When the incident was over: an instant in UTC.
+    pub fn resolved(mut self, resolved: &str) -> Self {
+        let moment = Moment {
+            at: resolved.parse().unwrap(),
+            approximate: false,
+            seconds: false,
+            zone_written: true,
+        };
+        let times = &mut self.document.front.times;
+        times.insert(Instant::Resolved, spanned(moment));
+        self
+    }
+
+    pub fn published(mut self, on: &str) -> Self {
+        self.document.front.published = Some(spanned(date(on)));
+        self
+    }
+
     pub fn service(mut self, service: &str) -> Self {
         self.document.front.services.push(spanned(service.into()));
         self
@@ -250,6 +293,7 @@ pub(crate) fn action(id: &str, text: &str) -> Written {
         automation: Field::Missing,
         remind: Field::Missing,
         extra: Vec::new(),
+        misread: false,
     })
 }
 
@@ -279,6 +323,11 @@ impl Written {
         self
     }
 
+    pub fn ticket(mut self, ticket: &str) -> Self {
+        self.0.tickets.push(spanned(ticket.into()));
+        self
+    }
+
     pub fn created(mut self, created: &str) -> Self {
         self.0.created = on(created);
         self
@@ -286,6 +335,11 @@ impl Written {
 
     pub fn completed(mut self, completed: &str) -> Self {
         self.0.completed = on(completed);
+        self
+    }
+
+    pub fn remind(mut self, remind: Remind) -> Self {
+        self.0.remind = Field::Known(spanned(remind));
         self
     }
 

@@ -5,7 +5,7 @@
 use super::support::called;
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};
-use crate::model::Postmortem;
+use crate::model::{Action, Postmortem};
 use crate::source::Location;
 use crate::span::Field;
 use crate::vocabulary::ActionStatus;
@@ -21,6 +21,19 @@ pub const RULE: Rule = Rule {
     check: Check::Document(check),
 };
 
+/// Whether an action is due before the incident of its postmortem, and is of it.
+pub(super) fn is_due_before(postmortem: &Postmortem, action: &Action) -> bool {
+    let written = &action.written;
+    let (Some(date), Some(due)) = (postmortem.date, written.due.known()) else {
+        return false;
+    };
+    let earlier = [&written.created, &written.completed];
+    let was_there = earlier
+        .iter()
+        .any(|field| field.known().is_some_and(|day| *day < date));
+    *due < date && !was_there && action.status != ActionStatus::WontDo
+}
+
 fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     let Some(date) = postmortem.date else {
         return Vec::new();
@@ -31,11 +44,7 @@ fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
         let Field::Known(due) = &written.due else {
             continue;
         };
-        let earlier = [&written.created, &written.completed];
-        let was_there = earlier
-            .iter()
-            .any(|field| field.known().is_some_and(|day| *day < date));
-        if due.value >= date || was_there || action.status == ActionStatus::WontDo {
+        if !is_due_before(postmortem, action) {
             continue;
         }
         let message = format!(

@@ -1,28 +1,34 @@
-//! `pm-allow` without a reason, or of a rule that there is not.
+//! `pm-allow` without a reason, of a rule that there is not, or written in another way.
 
+use super::support::comments::comments;
 use super::support::has_reason;
 use super::unknown_key::meant;
 use super::{Check, RULES, Rule, Site};
 use crate::diagnostic::{Finding, Level};
 use crate::model::Postmortem;
-use crate::parse::Suppression;
+use crate::parse::grid::Grids;
+use crate::parse::{Misspelt, Suppression, misspelt};
+use crate::span::Span;
 
 pub const RULE: Rule = Rule {
     code: "PM011",
     name: "invalid-suppression",
     level: Some(Level::Error),
     lenient_in_drafts: false,
-    fixable: false,
+    fixable: true,
     docs: include_str!("../../docs/src/rules/invalid-suppression.md"),
     check: Check::Document(check),
 };
 
-fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
-    let suppressions = &postmortem.document.suppressions;
-    suppressions
-        .iter()
-        .filter_map(|suppression| finding(postmortem, suppression))
-        .collect()
+fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
+    let text = &site.sources.get(postmortem.source).text;
+    let document = &postmortem.document;
+    let invalid = document.suppressions.iter();
+    let invalid = invalid.filter_map(|suppression| finding(postmortem, suppression));
+    let misspelt = misspelt(text, document, &comments(text, &document.html)).into_iter();
+    let misspelt = misspelt.filter(|one| one.certain || is_rule(&one.rule.value));
+    let misspelt = misspelt.map(|one| misspelling(text, postmortem, &one));
+    invalid.chain(misspelt).collect()
 }
 
 /// Whether a suppression can have an effect at all.
@@ -60,4 +66,82 @@ fn finding(postmortem: &Postmortem, suppression: &Suppression) -> Option<Finding
         return Some(found.label("no reason after it").help(help));
     }
     None
+}
+
+/// The finding for a comment that does not begin as one must. It is mended where all else in it is as it must be.
+fn misspelling(text: &str, postmortem: &Postmortem, one: &Misspelt) -> Finding {
+    let Misspelt {
+        mark, rule, reason, ..
+    } = one;
+    let (name, known) = (rule.value.as_str(), is_rule(&rule.value));
+    let said: Vec<&str> = reason.value.split_whitespace().collect();
+    let right = match (known, said.is_empty()) {
+        (true, false) => format!("pm-allow: {name} {}", said.join(" ")),
+        (true, true) => format!("pm-allow: {name} REASON"),
+        (false, _) => "pm-allow: RULE REASON".to_owned(),
+    };
+    let message = format!("`{}` allows nothing", mark.text(text));
+    let finding = Finding::new(RULE.name, postmortem.source, *mark, message)
+        .label("not `pm-allow:`")
+        .help(format!("write `{right}`"));
+    if !known || said.is_empty() {
+        return finding;
+    }
+    let mut tables = Grids::new(text, &postmortem.document.tables);
+    let written = Span::new(mark.start, reason.span.start);
+    let edits = tables.set(written, &format!("pm-allow: {name} "));
+    finding.fix("write it as `pm-allow:`", edits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::{Looked, found};
+
+    #[test]
+    fn a_misspelt_mark_is_told_and_mended() {
+        let body = "## Actions\n\n<!-- PM-allow overdue-action: the vendor\n is late -->\n\n- a\n\n<!-- pm_allow: overdu why -->\n<!-- pm allow the vendor -->\n<!-- pm allow overdue-action -->\n\n```\n<!-- pm-allow x -->\n```\n";
+        let front = "# pm_allow missing-owner  é why\nseverity = \"SEV4\"";
+        let expected = [
+            "2:3 `pm_allow` allows nothing",
+            "7:6 `PM-allow` allows nothing",
+            "12:6 `pm_allow` allows nothing",
+            "14:6 `pm allow` allows nothing",
+        ];
+        assert_eq!(found(&RULE, front, body), expected);
+        let text = format!("+++\n{front}\n+++\n{body}");
+        let looked = Looked::default();
+        let help = looked
+            .look(&RULE, &text)
+            .into_iter()
+            .map(|finding| finding.help);
+        let help: Vec<String> = help.collect();
+        let expected = [
+            "write `pm-allow: missing-owner é why`",
+            "write `pm-allow: overdue-action the vendor is late`",
+            "write `pm-allow: RULE REASON`",
+            "write `pm-allow: overdue-action REASON`",
+        ];
+        assert_eq!(help, expected);
+        let mended = text
+            .replace("pm_allow missing-owner  é", "pm-allow: missing-owner é")
+            .replace(
+                "PM-allow overdue-action: the",
+                "pm-allow: overdue-action the",
+            );
+        assert_eq!(looked.mended(&RULE, front, body), mended);
+    }
+
+    #[test]
+    fn a_table_stays_aligned() {
+        let table = |head: &str| {
+            format!(
+                "## Actions\n\n|{head}|\n|---------------------------------------------|\n| a                                           |\n"
+            )
+        };
+        let body = table(" Action <!-- PM-allow missing-owner why -->  ");
+        let expected = table(" Action <!-- pm-allow: missing-owner why --> ");
+        let mended = Looked::default().mended(&RULE, "a = 1", &body);
+        assert_eq!(mended, format!("+++\na = 1\n+++\n{expected}"));
+    }
 }

@@ -1,5 +1,6 @@
 //! An open action without a due date. One that is there and cannot be read has the parser's finding.
 
+use super::support::remarks::as_item;
 use super::support::{called, is_to_be_written};
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};
@@ -15,7 +16,8 @@ pub const RULE: Rule = Rule {
     check: Check::Document(check),
 };
 
-fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
+fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
+    let text = &site.sources.get(postmortem.source).text;
     let actions = postmortem.actions.iter();
     let undated = actions.filter(|action| {
         let is_written = !is_to_be_written(postmortem, &action.written.text.value);
@@ -23,6 +25,13 @@ fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     });
     let finding = |action: &Action| {
         let message = format!("{} has no due date", called(action));
+        let help = match as_item(text, action) {
+            Some(item) => format!("give one in parentheses at its end: {item}"),
+            None => {
+                "give one as `2025-02-28`; a date that proves wrong can be moved, with a reason"
+                    .to_owned()
+            }
+        };
         Finding::new(
             RULE.name,
             postmortem.source,
@@ -30,7 +39,7 @@ fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
             message,
         )
         .label("due when?")
-        .help("give one as `2025-02-28`; a date that proves wrong can be moved, with a reason")
+        .help(help)
     };
     undated.map(finding).collect()
 }

@@ -1,5 +1,6 @@
 //! An action that nobody owns.
 
+use super::support::remarks::as_item;
 use super::support::{called, is_to_be_written};
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};
@@ -15,7 +16,8 @@ pub const RULE: Rule = Rule {
     check: Check::Document(check),
 };
 
-fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
+fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
+    let text = &site.sources.get(postmortem.source).text;
     let mut findings = Vec::new();
     for action in &postmortem.actions {
         if action.status.is_closed() || !action.owners.is_empty() {
@@ -31,7 +33,11 @@ fn check(_: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
         };
         let message = format!("{} has no owner", called(action));
         let finding = Finding::new(RULE.name, postmortem.source, span, message);
-        findings.push(finding.label(label).help("name one person, `@alice`"));
+        let help = match as_item(text, action) {
+            Some(item) => format!("name one person in parentheses at its end: {item}"),
+            None => "name one person, `@alice`".to_owned(),
+        };
+        findings.push(finding.label(label).help(help));
     }
     findings
 }

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::diagnostic::{Finding, Level};
 use crate::model::Postmortem;
 use crate::span::Span;
-use crate::vocabulary::{Kind, SectionKind};
+use crate::vocabulary::{Kind, OTHER_SECTIONS, SectionKind, fold};
 
 pub const RULE: Rule = Rule {
     code: "PM101",
@@ -63,7 +63,9 @@ fn unknown(postmortem: &Postmortem) -> Vec<&str> {
     const SHOWN: usize = 3;
     let sections = postmortem.document.sections.iter();
     let unknown = sections.filter(|section| section.kind.is_none() && section.level == 2);
+    let may_be = |title: &str| !OTHER_SECTIONS.contains(&fold(title).as_str());
     unknown
+        .filter(|section| may_be(&section.title.value))
         .map(|section| section.title.value.as_str())
         .take(SHOWN)
         .collect()
@@ -307,6 +309,31 @@ mod tests {
             "## Summary\na\n## Lessons\n### What Went Well\na\n## Impact\na\n### More\na\n",
             "## Summary\na\n## Lessons\n### What Went Well\na\n## Impact\na\n### More\na\n\n## Root Cause\n\nTODO\n",
         );
+    }
+
+    #[test]
+    fn what_may_be_it_is_named() {
+        let body = "## Zusammenfassung\na\n### Mehr\na\n## Ursache\na\n## Folgen\na\n## Dank\na\n";
+        let looked = Looked::default();
+        let found = looked.look(&RULE, &format!("+++\nseverity = \"SEV4\"\n+++\n{body}"));
+        assert_eq!(found.len(), 3, "{found:?}");
+        let help = "add `## Summary`; or, if `Zusammenfassung`, `Ursache` or \
+                    `Folgen` is it, say so under `[output.pm.sections]`";
+        assert_eq!(found[0].help, help);
+        assert!(found.iter().all(|finding| finding.fix.is_none()));
+    }
+
+    #[test]
+    fn what_is_known_to_be_none_is_not_named() {
+        let body = "## Attendees\n\na\n\n## Impact\n\na\n\n## RCA\n\na\n\n## 🙏 Thanks!\n\na\n";
+        let found =
+            Looked::default().look(&RULE, &format!("+++\nseverity = \"SEV4\"\n+++\n{body}"));
+        let help: Vec<&str> = found.iter().map(|finding| finding.help.as_str()).collect();
+        assert_eq!(
+            help,
+            ["add `## Summary`: what broke, for whom and how it ended, in a few sentences"]
+        );
+        assert!(found[0].fix.is_some());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A summary of a grave incident that says neither how long nor how many.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -31,7 +32,9 @@ const NUMBERS: &str = "\
     nobody none";
 
 /// What is a number after "a" or "an": "an hour", "a third of all orders".
-const ONE_OF: &str = "second minute hour day week month third quarter fifth tenth";
+const ONE_OF: [&str; 10] = [
+    "second", "minute", "hour", "day", "week", "month", "third", "quarter", "fifth", "tenth",
+];
 
 fn check(site: &Site<'_>, postmortem: &Postmortem) -> Vec<Finding> {
     // Of other languages the words are not known.
@@ -81,21 +84,26 @@ fn has_figure(prose: &str) -> bool {
         const MONTH: &str = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?";
         const DAY: &str = r"\d{1,2}(?:st|nd|rd|th)?";
         Regex::new(&format!(
-            r"(?ix) \b (?: \d{{4}}-\d\d-\d\d | \d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}
+            r"(?ix-u) \b (?: \d{{4}}-\d\d-\d\d | \d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}
               | {DAY} \s+ (?: of \s+ )? {MONTH} (?: ,? \s+ \d{{4}} )?
               | {MONTH} \s+ {DAY} (?: ,? \s+ \d{{4}} )? | {MONTH} \s+ \d{{4}} ) \b"
         ))
         .expect("the pattern is valid")
     });
-    let text = DATE.replace_all(prose, " ").to_lowercase();
+    let begins_with_digit = |token: &str| token.starts_with(char::is_numeric);
+    let is_figure = |text: &str| tokens(text).any(begins_with_digit);
+    // Where there is no digit, there is no date to be left out.
+    (is_figure(prose) && is_figure(&DATE.replace_all(prose, " "))) || says_a_number(prose)
+}
+
+/// Whether a number is written as a word.
+fn says_a_number(prose: &str) -> bool {
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| NUMBERS.split(' ').collect());
+    let text = prose.to_lowercase();
     let mut before = "";
-    for token in text.split_whitespace() {
-        let token = token.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
-        if token.starts_with(char::is_numeric) {
-            return true;
-        }
-        let is_counted = matches!(before, "a" | "an") && is_one_of(ONE_OF, token);
-        if is_counted || token.split('-').any(|word| is_one_of(NUMBERS, word)) {
+    for token in tokens(&text) {
+        let is_counted = matches!(before, "a" | "an") && ONE_OF.contains(&token);
+        if is_counted || token.split('-').any(|word| WORDS.contains(word)) {
             return true;
         }
         before = token;
@@ -103,8 +111,9 @@ fn has_figure(prose: &str) -> bool {
     false
 }
 
-fn is_one_of(words: &str, word: &str) -> bool {
-    words.split(' ').any(|known| known == word)
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '#'))
 }
 
 #[cfg(test)]

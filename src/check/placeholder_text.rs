@@ -239,12 +239,13 @@ pub(super) fn holds_placeholder(text: &str) -> bool {
 fn placeholders(text: &str, within: Span) -> Vec<Span> {
     static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
+            // Unicode's boundaries would make the search slow: `is_placeholder` looks at what stands around.
             r"(?x)
-              \b (?: TODO | TBD | TBA | FIXME | XXX+ ) \b
+              (?-u:\b) (?: TODO | TBD | TBA | FIXME | XXX+ ) (?-u:\b)
             | \?{3,}
             | \{\{ [^{}\n]* \}\}
-            | < \pL [^<>=\x22:\[\]\n]{0,120} >
-            | \b (?i: lorem \s+ ipsum ) \b",
+            | < \pL [^<>=\x22:\[\]\n]* >
+            | (?-u:\b) (?i-u: lorem \s+ ipsum ) (?-u:\b)",
         )
         .expect("the pattern is valid")
     });
@@ -268,11 +269,16 @@ fn is_placeholder(text: &str, found: &Match<'_>) -> bool {
     let before = text[..found.start()].chars().next_back();
     let after = &text[found.end()..];
     let joined = before.is_some_and(char::is_alphanumeric);
+    let goes_on = after.starts_with(char::is_alphanumeric);
     match found.as_str() {
         // `Vec<usize>`; a tag of HTML; a nickname in a log.
         hint if hint.starts_with('<') => !joined && is_hint(&hint[1..hint.len() - 1]),
         // "What????" is only astonished.
         marks if marks.starts_with('?') => !joined && before != Some('!'),
+        braces if braces.starts_with('{') => true,
+        _ if joined || goes_on || is_quoted(before, after) => false,
+        // `XXX-large`
+        marks if marks.starts_with('X') => !is_compound(after),
         // A team's TODO list is no gap in the text.
         "TODO" => {
             let next = after.trim_start_matches([' ', '-']);
@@ -282,6 +288,17 @@ fn is_placeholder(text: &str, found: &Match<'_>) -> bool {
         }
         _ => true,
     }
+}
+
+/// Whether marks of quotation stand on both sides: the text is about the word.
+fn is_quoted(before: Option<char>, after: &str) -> bool {
+    before.is_some_and(|c| "\"'“”„‘’«»".contains(c))
+        && after.starts_with(['"', '\'', '”', '“', '’', '‘', '»', '«'])
+}
+
+fn is_compound(after: &str) -> bool {
+    let rest = after.strip_prefix('-');
+    rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
 }
 
 /// Tags that people write in Markdown.
@@ -295,9 +312,14 @@ const WORDS: &str = "\
     date describe description duration email insert link n name number owner placeholder reason \
     service severity team text ticket time title what when who why";
 
-/// Whether what stands in angle brackets tells an author what to write: several words, or one of those that templates
-/// use.
+/// Whether what stands in angle brackets tells an author what to write: several words that are no name, or one of those
+/// that templates use.
 fn is_hint(inside: &str) -> bool {
+    // What is longer is text that happens to stand between two signs.
+    const LONGEST: usize = 120;
+    if inside.chars().count() > LONGEST {
+        return false;
+    }
     let word = inside
         .split(|c: char| !c.is_alphanumeric())
         .next()
@@ -306,7 +328,16 @@ fn is_hint(inside: &str) -> bool {
     let several = inside.trim_end().contains(' ') && !inside.ends_with(' ');
     let alone = inside.to_lowercase() == word;
     let is_html = is_one_of(HTML, &word);
-    !is_html && (several || (alone && is_one_of(WORDS, &word)))
+    !is_html && ((several && !is_name(inside)) || (alone && is_one_of(WORDS, &word)))
+}
+
+/// `Alice Smith`, but not `Your Name`.
+fn is_name(inside: &str) -> bool {
+    let mut words = inside.split_whitespace();
+    words.all(|word| {
+        let lower = word.to_lowercase();
+        word.starts_with(char::is_uppercase) && lower != "your" && !is_one_of(WORDS, &lower)
+    })
 }
 
 fn is_one_of(words: &str, word: &str) -> bool {
@@ -394,13 +425,17 @@ mod tests {
         check("the team's TODO list and a TODO-comment", &[]);
         check("ids ??? and (???), but what???? no", &["???", "???"]);
         check("Lorem  ipsum dolor", &["Lorem  ipsum"]);
-        check("ПОДО TODO, ÜTODO", &["TODO"]);
+        check("ПОДО TODO, ÜTODO, TODOÜ", &["TODO"]);
+        check("size XXX-large, from XXX - XXXX", &["XXX", "XXXX"]);
+        check("said \"TBD\" and “TODO”, 'TBD", &["TBD"]);
     }
 
     #[test]
     fn hints_of_templates_are_no_html() {
         check("<describe what happened>", &["<describe what happened>"]);
         check("by <name> on <date>", &["<name>", "<date>"]);
+        check("by <Alice Smith>, <Your Name>", &["<Your Name>"]);
+        check(&format!("<{} b>", "a".repeat(119)), &[]);
         check("{{ title }} and {{x}}", &["{{ title }}", "{{x}}"]);
         check("a<br>b <details open> <kbd>x</kbd>", &[]);
         check(

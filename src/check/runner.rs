@@ -1,6 +1,7 @@
 //! Runs the rules, gives each finding its level, and drops what is off or suppressed.
 
 mod allowed;
+mod misread;
 mod redact;
 
 use std::collections::{BTreeMap, HashSet};
@@ -8,6 +9,7 @@ use std::collections::{BTreeMap, HashSet};
 use rayon::prelude::*;
 
 use self::allowed::Allowed;
+use self::misread::Misread;
 use self::redact::Redactions;
 use super::{Before, Check, RULES, Rule, Site, is_of_change, secret, unused_suppression};
 use crate::config::Config;
@@ -61,12 +63,14 @@ pub fn measured(
     let mut allowed = Allowed::of(postmortems.values().copied(), old);
     findings.retain(|finding| !allowed.covers(finding));
     findings.extend(unused(site, &allowed));
+    let misread = Misread::new(postmortems.values().copied());
     let mut diagnostics: Vec<Diagnostic> = findings
         .into_iter()
         .filter_map(|finding| {
             let postmortem = postmortems.get(&finding.at.source).copied();
             diagnose(site.config, postmortem, finding)
         })
+        .filter(|diagnostic| !misread.holds(diagnostic.code, &diagnostic.finding))
         .collect();
     for diagnostic in &mut diagnostics {
         redactions.redact(diagnostic);
@@ -189,7 +193,11 @@ pub(super) fn diagnose(
 }
 
 /// The level that a rule has in a postmortem, whatever it finds; `None` where it is off.
-fn level(config: &Config, postmortem: Option<&Postmortem>, rule: &Rule) -> Option<Level> {
+pub(super) fn level(
+    config: &Config,
+    postmortem: Option<&Postmortem>,
+    rule: &Rule,
+) -> Option<Level> {
     let severity = postmortem.and_then(|postmortem| postmortem.severity.as_ref());
     let for_severity = severity
         .and_then(|severity| config.severity_rules.get(&severity.name))

@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::placeholder_text::holds_placeholder;
+use super::support::comments::comments;
 use super::support::may_be_draft;
 use super::{Check, Rule, Site};
 use crate::config::Config;
@@ -163,30 +164,6 @@ impl Template {
             })
             .collect()
     }
-}
-
-/// The comments of a body, whose raw HTML is under `html`: each line of a block by itself.
-fn comments(text: &str, html: &[Span]) -> Vec<Span> {
-    let mut runs: Vec<Span> = Vec::new();
-    for span in html {
-        match runs.last_mut() {
-            Some(last) if text[last.end..span.start].trim().is_empty() => last.end = span.end,
-            _ => runs.push(*span),
-        }
-    }
-    let mut comments = Vec::new();
-    for run in runs {
-        let mut at = run.start;
-        while let Some(open) = text[at..run.end].find("<!--") {
-            let start = at + open;
-            let Some(length) = text[start..run.end].find("-->") else {
-                break;
-            };
-            at = start + length + "-->".len();
-            comments.push(Span::new(start, at));
-        }
-    }
-    comments
 }
 
 fn inside(text: &str, comment: Span) -> &str {

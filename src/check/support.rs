@@ -1,6 +1,7 @@
 //! What several rules ask.
 
 pub(super) mod action_ids;
+pub(super) mod comments;
 pub(super) mod evidence;
 mod id_scheme;
 pub(super) mod links;
@@ -8,6 +9,7 @@ pub(super) mod new_section;
 pub(super) mod order;
 mod people;
 pub(super) mod prose;
+pub(super) mod remarks;
 pub(super) mod times;
 
 use super::placeholder_text;

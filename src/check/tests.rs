@@ -257,7 +257,7 @@ impl Looked<'_> {
         crate::edit::apply(&text, &edits)
     }
 
-    fn look(&self, rule: &Rule, text: &str) -> Vec<Finding> {
+    pub fn look(&self, rule: &Rule, text: &str) -> Vec<Finding> {
         let mut sources = Sources::default();
         let id = sources.add(Source {
             path: "2025-01-15-a.md".into(),

@@ -132,6 +132,19 @@ const COUNTS: &str = "\
     two three four five six seven eight nine ten twelve half twice daily weekly monthly quarterly \
     zero";
 
+/// What can be done with a thing that has a name of its own, and is over when it has been done once: a review of one change
+/// ends, one of the limits does not.
+const LOOKS: &str = "\
+    assess discuss discussing evaluate investigate investigating investigation look looking reconsider \
+    research review reviewing revisit";
+
+/// What stands before the number of such a thing.
+const KINDS: &str = "\
+    adr bug case change commit discussion epic feedback incident issue merge mr pep postmortem pr problem \
+    proposal pull report request rfc story task thread ticket";
+
+const ARTICLES: &str = "a an our that the this";
+
 /// Beyond that many words an action explains itself.
 const MANY_WORDS: usize = 25;
 
@@ -180,7 +193,8 @@ fn vague(markdown: &str) -> Option<Vague> {
     if markdown.contains('\n') {
         return None;
     }
-    let plain = plain_text(markdown).to_lowercase();
+    let written = plain_text(markdown);
+    let plain = written.to_lowercase();
     let sentence = plain.trim().trim_end_matches(['.', '!', '?']);
     let words = words(sentence);
     let start = after_leads(&words);
@@ -195,7 +209,15 @@ fn vague(markdown: &str) -> Option<Vague> {
     let rest = &words[start + vague.phrase.split(' ').count()..];
     let asks =
         !is_in(OPEN, vague.phrase) && rest.first().is_some_and(|word| is_in(QUESTIONS, word));
-    let explains = asks || words.len() > MANY_WORDS || has_second_part(sentence);
+    let looks = vague
+        .phrase
+        .split(' ')
+        .next()
+        .is_some_and(|verb| is_in(LOOKS, verb));
+    let names =
+        || names_one(&written, words.len() - rest.len()) || leads_to_link(markdown, vague.phrase);
+    let explains =
+        asks || words.len() > MANY_WORDS || has_second_part(sentence) || (looks && names());
     (!explains && !has_end(rest, vague.is_thought)).then_some(vague)
 }
 
@@ -238,6 +260,48 @@ fn has_second_part(sentence: &str) -> bool {
 
 fn is_in(list: &str, word: &str) -> bool {
     list.split(' ').any(|known| known == word)
+}
+
+/// Whether what is looked at, after so many words, is one thing with a name: `PR #412`, `PAY-12`, an address.
+fn names_one(written: &str, verb: usize) -> bool {
+    let words = words(written);
+    let mut rest = words.iter().skip(verb);
+    let mut is_after_kind = false;
+    let named = rest.find(|word| {
+        let word = word.to_lowercase();
+        let is_kind = is_in(KINDS, &word);
+        is_after_kind |= is_kind;
+        !is_kind && !is_in(ARTICLES, &word)
+    });
+    named.is_some_and(|word| {
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let is_ticket = |(project, number): (&str, &str)| {
+            project.len() > 1
+                && project.bytes().all(|b| b.is_ascii_uppercase())
+                && is_number(number)
+        };
+        word.starts_with("http://")
+            || word.starts_with("https://")
+            || word.strip_prefix('#').is_some_and(is_number)
+            || word.split_once('-').is_some_and(is_ticket)
+            || (is_after_kind && is_number(word))
+    })
+}
+
+/// Whether a link follows the words: `Look into [the thread](…)`.
+fn leads_to_link(markdown: &str, phrase: &str) -> bool {
+    let lower = markdown.to_ascii_lowercase();
+    let Some((_, mut rest)) = lower.split_once(phrase) else {
+        return false;
+    };
+    loop {
+        rest = rest.trim_start();
+        let (word, after) = rest.split_once(' ').unwrap_or((rest, ""));
+        if word.is_empty() || !(is_in(KINDS, word) || is_in(ARTICLES, word)) {
+            return rest.starts_with('[') && rest.contains("](");
+        }
+        rest = after;
+    }
 }
 
 /// Whether something in a sentence tells when it is done.
@@ -310,6 +374,36 @@ mod tests {
         check("Review the limits and lower them", None);
         check("Review the limits monthly", None);
         check("Review the limits of 12 services", None);
+    }
+
+    #[test]
+    fn a_look_at_one_thing_ends() {
+        check("Review PR #412", None);
+        check("Review the pull request #412 of the vendor", None);
+        check("We should review MR 412", None);
+        check("Investigate ticket PAY-12", None);
+        check("Look into https://git.example.com/shop/issues/7", None);
+        check("Look into <https://git.example.com/shop/issues/7>", None);
+        check("Discuss [the proposal](https://wiki.example.com/1)", None);
+        check(
+            "Review the [retry proposal](https://wiki.example.com/1).",
+            None,
+        );
+        check("Review the runbook for restores by doing one", None);
+        // The thing is where it is written down, and not what is looked at.
+        check("Investigate slow queries, #12", Some("investigate"));
+        check("Investigate slow queries in PAY-12", Some("investigate"));
+        check("Improve PAY-12", Some("improve"));
+        check(
+            "Improve [monitoring](https://wiki.example.com/1)",
+            Some("improve"),
+        );
+        check("Keep an eye on #412", Some("keep an eye on"));
+        check("Look into the utf-8 handling", Some("look into"));
+        check("Review 412 errors", Some("review"));
+        check("Review the issue", Some("review"));
+        check("Review the 5 issues", None);
+        check("Investigate the 5 issues", Some("investigate"));
     }
 
     #[test]

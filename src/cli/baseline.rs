@@ -104,7 +104,7 @@ impl Baselining {
         let is_taken = |d: &Diagnostic| {
             may_be_known(d) && (hints || self.prune_baseline || d.level != Level::Hint)
         };
-        let (text, number) = baseline::write(all, &workspace.sources, is_taken);
+        let (text, number) = baseline::write(&all, &workspace.sources, is_taken);
         match &before {
             Some(before) => write::update(&path, before, &text)?,
             None => {

@@ -78,7 +78,7 @@ impl Args {
                 self.format
             );
         }
-        let mut workspace = Workspace::open(env)?;
+        let mut workspace = Workspace::open_at(env, scope::place(env, &self.paths)?)?;
         let failure = self.comparing.compare(env, &mut workspace)?;
         if let Some(failure) = failure.filter(|_| self.format == "github") {
             // Where only annotations are looked at, it must be one.

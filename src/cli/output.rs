@@ -21,3 +21,9 @@ pub(super) fn message(text: &str) {
     // Where even stderr is gone there is nobody left to tell.
     let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
 }
+
+/// How wide a line of stdout may be; `None` where nobody looks at it in a terminal.
+pub(super) fn width() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
+    Some(usize::from(width.0))
+}

@@ -4,12 +4,13 @@ use anyhow::{Result, anyhow};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::env::Env;
+use super::filters::Filters;
 use super::revision::{self, When};
 use super::workspace::Workspace;
 use super::{Outcome, first_commits, output};
 use crate::aggregate::{self, Standing};
 use crate::history;
-use crate::report::{self, FailOn, Filter, GroupBy, Options, Report, Wanted};
+use crate::report::{self, FailOn, GroupBy, Options, Report};
 use crate::time::{Now, midnight};
 use crate::words::{clean, count};
 
@@ -34,49 +35,12 @@ pub(super) struct Args {
     /// The report as of a revision, or of the end of a day; uncommitted changes do not count
     #[arg(long, value_name = "DATE|REV", value_parser = revision::when)]
     at: Option<When>,
-    /// Exit with 1 where this holds: overdue[:P0,P1][:DAYS], or slips:COUNT or slips:P0,P1:COUNT; can be repeated
+    /// Exit with 1 where this holds, such as overdue:P0,P1:7 (over 7 days late) or slips:3 (moved 3 times); can be
+    /// repeated
     #[arg(long, value_name = "CONDITION")]
     fail_on: Vec<FailOn>,
-    /// Only the actions of these people
-    #[arg(
-        long,
-        value_name = "NAME",
-        value_delimiter = ',',
-        help_heading = "Filters"
-    )]
-    owner: Vec<String>,
-    /// Only the actions of these teams
-    #[arg(
-        long,
-        value_name = "NAME",
-        value_delimiter = ',',
-        help_heading = "Filters"
-    )]
-    team: Vec<String>,
-    /// Only the actions from incidents of these services
-    #[arg(
-        long,
-        value_name = "NAME",
-        value_delimiter = ',',
-        help_heading = "Filters"
-    )]
-    service: Vec<String>,
-    /// Only these priorities
-    #[arg(
-        long,
-        value_name = "PRIORITY",
-        value_delimiter = ',',
-        help_heading = "Filters"
-    )]
-    priority: Vec<String>,
-    /// Only the actions from incidents of these severities
-    #[arg(
-        long,
-        value_name = "SEVERITY",
-        value_delimiter = ',',
-        help_heading = "Filters"
-    )]
-    severity: Vec<String>,
+    #[command(flatten)]
+    filters: Filters,
 }
 
 fn groups() -> PossibleValuesParser {
@@ -106,16 +70,8 @@ impl Args {
                 workspace.now,
             )
         });
-        let wanted = Wanted {
-            owners: self.owner,
-            teams: self.team,
-            services: self.service,
-            priorities: self.priority,
-            severities: self.severity,
-        };
         let mut options = Options::new(workspace.now.today);
-        options.filter =
-            Filter::read(&summary, &wanted).map_err(|errors| anyhow!(errors.join("\n       ")))?;
+        options.filter = self.filters.read(&summary)?;
         options.by = GroupBy::ALL
             .into_iter()
             .find(|by| by.as_str() == self.by)
@@ -139,30 +95,21 @@ impl Args {
 /// Where somebody names a revision that there is not.
 fn period(workspace: &Workspace, since: Option<&When>, options: &mut Options) -> Result<()> {
     options.first_committed = first_commits::days(workspace);
-    let repository = history::open(&workspace.place.root);
-    let repository = match (repository, since) {
-        (Ok(repository), _) => repository,
-        (Err(error), Some(When::Revision(_))) => return Err(error),
-        (Err(_), Some(When::Date(date))) => {
-            options.since = *date;
-            return Ok(());
-        }
-        // The section on what changed says why.
-        (Err(_), None) => return Ok(()),
-    };
     let zone = workspace.config.timezone;
-    let before = match since {
+    let mut before = None;
+    match since {
         Some(When::Revision(revision)) => {
-            let commit = revision::find(&repository, revision)?;
+            let (repository, commit) = revision::find(&workspace.place, revision)?;
             let at = history::committed(&repository, &commit)?;
             options.since = Now::at(at, zone).today;
-            Some(commit)
+            before = Some(commit);
         }
-        Some(When::Date(date)) => {
-            options.since = *date;
-            None
-        }
-        None => None,
+        Some(When::Date(date)) => options.since = *date,
+        None => {}
+    }
+    // Without a repository, or without the whole of it, the section on what changed says why it is unknown.
+    let Ok(repository) = history::open(&workspace.place.root) else {
+        return Ok(());
     };
     let Ok(head) = workspace.head(&repository) else {
         return Ok(());

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Context as _, Result, bail};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
@@ -32,14 +32,17 @@ pub(super) fn when(text: &str) -> Result<When, String> {
     }
 }
 
-/// The commit that a revision names.
-pub(super) fn find(repository: &Repository, revision: &str) -> Result<Commit> {
-    history::resolve(repository, revision).map_err(|error| {
-        if revision.starts_with(|c: char| c.is_ascii_digit()) {
-            anyhow!("{error:#}\n  if it is a date, write it as 2026-01-15")
-        } else {
-            error
-        }
+/// The repository of a site, and the commit of it that a revision names.
+///
+/// # Errors
+/// Where there is none; it may have been meant as a date.
+pub(super) fn find(place: &Place, revision: &str) -> Result<(Repository, Commit)> {
+    let found = history::open(&place.root).and_then(|repository| {
+        let commit = history::resolve(&repository, revision)?;
+        Ok((repository, commit))
+    });
+    found.with_context(|| {
+        format!("`{revision}` is neither a date, such as 2026-01-15, nor a revision")
     })
 }
 
@@ -56,42 +59,42 @@ pub(super) fn open(env: &Env, when: &When) -> Result<Workspace> {
             book.display()
         );
     }
-    let repository = history::open(&place.root)?;
-    let (commit, day) = match when {
-        When::Date(date) => (end_of_day(&place, &repository, *date)?, Some(*date)),
-        When::Revision(revision) => (find(&repository, revision)?, None),
+    let (repository, commit) = match when {
+        When::Date(date) => end_of_day(&place, *date)?,
+        When::Revision(revision) => find(&place, revision)?,
     };
     let loaded = env.stage("load", || load(&place, &repository, &commit))?;
     let zone = loaded.config.timezone;
-    let now = match (env.given_now(zone), day) {
+    let now = match (env.given_now(zone), when) {
         (Some(now), _) => now,
-        (None, Some(today)) => Now {
-            instant: midnight(today, zone),
-            today,
+        (None, When::Date(today)) => Now {
+            instant: midnight(*today, zone),
+            today: *today,
         },
-        (None, None) => Now::at(history::committed(&repository, &commit)?, zone),
+        (None, When::Revision(_)) => Now::at(history::committed(&repository, &commit)?, zone),
     };
     refuse_bad_configuration(env, &loaded, now)
         .with_context(|| format!("as of {}", commit.short()))?;
     env.say(&format!("As of {}, {}", commit.short(), now.today));
-    Ok(env.stage("parse", || Workspace::of(place, loaded, now).as_of(commit)))
+    Ok(env.stage("parse", || Workspace::of(place, loaded, now).at(commit)))
 }
 
 /// The commit that a day ended with, in the zone that the site had then: it says itself what its zone is.
-fn end_of_day(place: &Place, repository: &Repository, date: NaiveDate) -> Result<Commit> {
-    let head = history::resolve(repository, "HEAD")?;
+fn end_of_day(place: &Place, date: NaiveDate) -> Result<(Repository, Commit)> {
+    let repository = history::open(&place.root)?;
+    let head = history::resolve(&repository, "HEAD")?;
     let next = date + Days::new(1);
     let before = |instant| {
-        let found = history::last_before(repository, &head, instant)?;
+        let found = history::last_before(&repository, &head, instant)?;
         found.with_context(|| format!("nothing was committed before the end of {date}"))
     };
     // The day ends last in the west.
     let mut commit = before(midnight(next, Tz::Etc__GMTPlus12))?;
     for _ in 0..2 {
-        let files = history::files(repository, &commit)?;
+        let files = history::files(&repository, &commit)?;
         let old = read(
             place,
-            repository,
+            &repository,
             &files,
             &mut Sources::default(),
             None,
@@ -99,7 +102,7 @@ fn end_of_day(place: &Place, repository: &Repository, date: NaiveDate) -> Result
         )?;
         commit = before(midnight(next, old.config.timezone))?;
     }
-    Ok(commit)
+    Ok((repository, commit))
 }
 
 fn load(place: &Place, repository: &Repository, commit: &Commit) -> Result<Loaded> {

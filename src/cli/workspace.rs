@@ -53,7 +53,14 @@ impl Workspace {
     /// # Errors
     /// Where the disk refuses, or the configuration has errors: they are in the message.
     pub fn open(env: &Env) -> Result<Self> {
-        let place = env.place()?;
+        Self::open_at(env, env.place()?)
+    }
+
+    /// Loads the site at a place.
+    ///
+    /// # Errors
+    /// As for [`Workspace::open`].
+    pub fn open_at(env: &Env, place: Place) -> Result<Self> {
         let loaded = env.stage("load", || load::load(&place))?;
         let now = env.now(loaded.config.timezone);
         refuse_bad_configuration(env, &loaded, now)?;
@@ -88,7 +95,7 @@ impl Workspace {
     }
 
     /// The same site, read from a commit.
-    pub fn as_of(mut self, commit: Commit) -> Self {
+    pub fn at(mut self, commit: Commit) -> Self {
         self.commit = Some(commit);
         self
     }
@@ -191,7 +198,15 @@ impl Workspace {
             at: self.commit.as_ref(),
         };
         let read = env.stage("history", || ledger::read(present));
-        read.map_err(|error| Unknown(format!("{error:#}")))
+        // What is said in a report is the same wherever the folder is.
+        let root = self.place.root.display().to_string();
+        read.map_err(|error| {
+            let text = format!("{error:#}");
+            match text.strip_prefix(&root) {
+                Some(rest) => Unknown(format!("this folder{rest}")),
+                None => Unknown(text),
+            }
+        })
     }
 
     /// Has the rules look at what a change did as well.

@@ -2,7 +2,7 @@
 
 use chrono::FixedOffset;
 
-use super::{Config, place, policy, report, rules, words};
+use super::{Config, place, policy, report, rules, tickets, words};
 use crate::diagnostic::Finding;
 use crate::span::{Span, Spanned};
 use crate::tables::{self, Origin, Table, Value};
@@ -45,7 +45,9 @@ fn html(t: &mut Table<'_>, config: &mut Config) {
         config.site_url = site_url;
     }
     config.git_repository_url = t.read("git-repository-url", place::url);
-    config.edit_url_template = t.read("edit-url-template", place::template);
+    config.edit_url_template = t.read("edit-url-template", |value| {
+        place::template(value, "{path}", "file", "the file's path")
+    });
 }
 
 fn pm(t: &mut Table<'_>, config: &mut Config) {
@@ -83,6 +85,7 @@ fn pm(t: &mut Table<'_>, config: &mut Config) {
     if let Some(reminding) = t.table("report", report::read) {
         config.reminding = reminding;
     }
+    config.tickets = tickets::read(t).unwrap_or_default();
     if let Some(words) = t.table("words", words::read) {
         config.words = words;
     }

@@ -66,17 +66,23 @@ pub(super) fn url(value: &Value<'_>) -> Option<String> {
     not_a_url(value, text)
 }
 
-/// An address with `{path}` where a file's path goes.
-pub(super) fn template(value: &Value<'_>) -> Option<String> {
+/// An address with a placeholder in it; without it the address is the same for every one of `what`, and where the
+/// placeholder stands, `part` goes.
+pub(super) fn template(
+    value: &Value<'_>,
+    placeholder: &str,
+    what: &str,
+    part: &str,
+) -> Option<String> {
     let text = value.text()?.value;
     if !is_url(&text) {
         return not_a_url(value, &text);
     }
-    if !text.contains("{path}") {
+    if !text.contains(placeholder) {
         let finding = value
-            .invalid("this address is the same for every file")
-            .label("no `{path}`")
-            .help("write `{path}` where the file's path goes");
+            .invalid(format!("this address is the same for every {what}"))
+            .label(format!("no `{placeholder}`"))
+            .help(format!("write `{placeholder}` where {part} goes"));
         value.report(finding);
         return None;
     }

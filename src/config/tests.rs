@@ -1,6 +1,7 @@
 //! `book.toml` and `catalog.toml` as people write them, and as they should not.
 
 mod catalog;
+mod report;
 
 use super::Config;
 use crate::diagnostic::Level;
@@ -444,5 +445,77 @@ fn a_site_has_words_of_its_own() {
     check_pm(
         &long,
         "2:29 invalid-value: a phrase must have at most 200 characters (write the few words that are to be found)",
+    );
+}
+
+#[test]
+fn a_key_leads_to_the_ticket() {
+    let config = book(
+        r"
+[[output.pm.tickets]]
+pattern = '(PAY|SHOP)-\d+'
+url = 'https://jira.example.com/browse/{key}'
+
+[[output.pm.tickets]]
+pattern = '#(?<key>\d+)'
+url = 'https://git.example.com/shop/app/issues/{key}'
+
+[[output.pm.tickets]]
+pattern = 'case .+|no (?<key>\d+)'
+url = 'https://desk.example.com/?id={key}&from={key}'
+",
+    );
+    let check = |written: &str, expected: Option<&str>| {
+        assert_eq!(
+            config.tickets.address(written).as_deref(),
+            expected,
+            "{written}"
+        );
+    };
+    check("PAY-12", Some("https://jira.example.com/browse/PAY-12"));
+    check(" SHOP-3 ", Some("https://jira.example.com/browse/SHOP-3"));
+    check("XPAY-12", None);
+    check("PAY-12b", None);
+    check("#7", Some("https://git.example.com/shop/app/issues/7"));
+    check("no 7", Some("https://desk.example.com/?id=7&from=7"));
+    check(
+        "case a\"&<b",
+        Some("https://desk.example.com/?id=case%20a%22%26%3Cb&from=case%20a%22%26%3Cb"),
+    );
+    check("", None);
+}
+
+#[test]
+fn patterns_of_tickets_are_judged() {
+    let check = |lines: &str, expected: &str| {
+        let (config, findings) = read(&format!("[[output.pm.tickets]]\n{lines}\n"), "");
+        assert_eq!(findings, expected, "{lines}");
+        assert_eq!(config.tickets.address("A-1"), None);
+    };
+    let url = "url = 'https://example.com/{key}'";
+    check(
+        &format!("pattern = 'A-[1'\n{url}"),
+        "2:11 invalid-value: this is not a regular expression: unclosed character class \
+         (write a pattern such as 'SHOP-\\d+', in single quotes, where TOML leaves `\\` alone)",
+    );
+    check(
+        &format!("pattern = '(A-1)*'\n{url}"),
+        "2:11 invalid-value: this pattern matches where nothing is written \
+         (write what a key always has, as in 'SHOP-\\d+')",
+    );
+    check(
+        "pattern = 'A-1'\nurl = 'https://example.com/'",
+        "3:7 invalid-value: this address is the same for every ticket \
+         (write `{key}` where the ticket's key goes)",
+    );
+    check(
+        "pattern = 'A-1'\nurl = 'javascript:{key}'",
+        "3:7 invalid-value: `javascript:{key}` is not an absolute address \
+         (write an address such as `https://example.com/postmortems`)",
+    );
+    check(
+        "patern = 'A-1'\nurl = 'https://example.com/{key}'",
+        "1:1 missing-field: `[[output.pm.tickets]]` needs `pattern` (add `pattern = …` below it)\n\
+         2:1 unknown-key: unknown key `patern` in `[[output.pm.tickets]]` (did you mean `pattern`?)",
     );
 }

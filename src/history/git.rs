@@ -67,6 +67,8 @@ fn command(folder: &Path, args: &[&str]) -> Command {
         .args(["--no-pager", "--literal-pathspecs"])
         .args(["-c", "core.quotePath=false"])
         .args(["-c", "log.showRoot=true"])
+        // Which may be a file that is not there, or is another folder's.
+        .args(["-c", "diff.orderFile=/dev/null"])
         .args(args)
         .env("LC_ALL", "C")
         .env("GIT_OPTIONAL_LOCKS", "0")
@@ -105,7 +107,7 @@ fn explain(folder: &Path, stderr: &str) -> anyhow::Error {
         );
     }
     if stderr.contains("not a git repository") {
-        return anyhow!("{folder} is in no git repository, so there is nothing to compare with");
+        return anyhow!("{folder} is in no git repository, so nothing is known of its past");
     }
     anyhow!("git failed in {folder}\n  {}", stderr.trim())
 }

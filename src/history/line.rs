@@ -17,8 +17,8 @@ pub fn last_before(
     head: &Commit,
     instant: DateTime<Utc>,
 ) -> Result<Option<Commit>> {
-    // Up to and with this second.
-    let until = format!("--min-age={}", instant.timestamp() - 1);
+    // Up to and with this second. Git counts none before 1970, and takes a sign for a very large number.
+    let until = format!("--min-age={}", (instant.timestamp() - 1).max(0));
     let args = ["rev-list", "-1", "--first-parent", &until, &head.0];
     let output = git::run(&repository.folder, &args)?.success(&repository.folder)?;
     let hash = String::from_utf8_lossy(&output).trim().to_owned();

@@ -74,6 +74,12 @@ impl Story {
         matches!(first.what, What::Opened { .. }).then_some(&first.origin)
     }
 
+    /// Whether it was still to be done when it came.
+    pub fn came_open(&self) -> bool {
+        let first = self.events.first().map(|event| &event.what);
+        matches!(first, Some(What::Opened { status, .. }) if !status.is_closed())
+    }
+
     /// The due dates that moved later, each time.
     pub fn slips(&self) -> impl Iterator<Item = Slip<'_>> {
         self.events.iter().filter_map(|event| match &event.what {

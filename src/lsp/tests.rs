@@ -303,6 +303,11 @@ fn a_hover_says_who_and_what() {
         "## Summary\n\n<!-- pm-allow: missing-ow‸ner x -->\n",
         "**missing-owner** · Code PM402",
     );
+    // What somebody wrote is text, and no markup of the hover.
+    check_hover(
+        "## Factors\n\n- F1: A *slow* [link](x) &lt;img&gt; `a|b` (detection gap)\n\n## Action Items\n\n- [ ] a (@alice, F‸1)\n",
+        "**F1** (detection-gap): A slow link \\<img\\> a\\|b",
+    );
     // Where there is only a finding, its rule.
     check_hover("## Summary\n\nTB‸D\n", "**placeholder-text** · Code PM103");
     check_hover("## Summary\n\nNothing‸ to see\n", "");

@@ -12,9 +12,10 @@ use super::blocks::{Block, BlockKind};
 use super::cell::{self, Cell};
 use super::item::trimmed;
 use super::{Action, Context, Form, Part};
+use crate::config::Config;
 use crate::diagnostic::Finding;
 use crate::span::{Field, Span, Spanned};
-use crate::vocabulary::{ActionType, Column, Vocabulary};
+use crate::vocabulary::{ActionType, Column, NO_ACTIONS, Vocabulary, fold};
 
 /// Parses the blocks of the section. What is understood is appended to `found`; the parts cover all the blocks.
 pub(super) fn parse(
@@ -58,6 +59,11 @@ pub(super) fn parse(
 /// Whether a word that leads an item is read as the action's ID: `AI-1`, `SHOP-412`, `A1`.
 pub fn is_action_id(word: &str) -> bool {
     list::is_id(word)
+}
+
+/// The column of actions that each header of a table names, `None` where it names none or another names it better.
+pub fn action_columns(config: &Config, headers: &[impl AsRef<str>]) -> Vec<Option<Column>> {
+    table::columns(headers, |header| config.column(header))
 }
 
 /// What the parsers of the forms add to.
@@ -146,6 +152,12 @@ fn is_group_line(block: &Block) -> bool {
     !block.inlines.is_empty() && inlines.all(|inline| inline.strong || is_separator(&inline.text))
 }
 
+/// Whether a text only says that there is nothing to do.
+fn says_none(text: &str) -> bool {
+    let words = text.trim_matches(|c: char| c.is_ascii_punctuation() || c.is_whitespace());
+    cell::is_absent(text) || NO_ACTIONS.contains(&fold(words).as_str())
+}
+
 /// An action of which nothing is known.
 fn blank(span: Span, form: Form) -> Action {
     Action {
@@ -168,6 +180,7 @@ fn blank(span: Span, form: Form) -> Action {
         automation: Field::Missing,
         remind: Field::Missing,
         extra: Vec::new(),
+        misread: false,
     }
 }
 
@@ -195,7 +208,13 @@ fn set(
         Column::Factor => action.factors = cell::factors(cx, value),
         Column::Ticket => add_tickets(action, cell::tickets(cx, value)),
         Column::Created => action.created = cell::date(cx, value, findings),
-        Column::Completed => action.completed = cell::date(cx, value, findings),
+        Column::Completed => {
+            let day = cell::date(cx, value, findings);
+            // The status may have said it: `done 2025-02-01`.
+            if !day.is_missing() {
+                action.completed = day;
+            }
+        }
         Column::Evidence => action.evidence = value.markdown(cx),
         Column::Reason => action.reason = value.markdown(cx),
         Column::Team => action.team = value.markdown(cx),

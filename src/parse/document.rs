@@ -214,6 +214,8 @@ pub struct Action {
     pub remind: Field<Remind>,
     /// Columns that `pm` has no name for: header and cell (Markdown).
     pub extra: Vec<(String, Spanned<String>)>,
+    /// Its row has more cells than the table has columns, so that each value may be another's.
+    pub misread: bool,
 }
 
 /// A figure of the Impact section.

@@ -1,9 +1,13 @@
 //! `pm-allow` comments, in the body and in the front matter.
 
+mod misspelt;
+
 use super::blocks::{Block, BlockKind};
 use super::item::trimmed;
 use super::{Context, Document, Section, Suppression};
 use crate::span::{Span, Spanned};
+
+pub use misspelt::{Misspelt, misspelt};
 
 const MARK: &str = "pm-allow:";
 
@@ -137,7 +141,7 @@ pub(super) fn parse(cx: &Context<'_>, document: &mut Document) {
     else {
         return;
     };
-    let lines = lines(cx, front);
+    let lines = lines(cx.text, front);
     let found = lines.iter().enumerate().filter_map(|(index, line)| {
         let Line::Comment(span) = *line else {
             return None;
@@ -160,13 +164,13 @@ enum Line {
 }
 
 /// The lines of the front matter, told apart as far as suppressions need it.
-fn lines(cx: &Context<'_>, front: Span) -> Vec<Line> {
+fn lines(text: &str, front: Span) -> Vec<Line> {
     let mut at = front.start;
     let mut quote: Option<&str> = None;
-    let lines = front.text(cx.text).split_inclusive('\n').map(|line| {
-        let span = trimmed(cx.text, Span::new(at, at + line.len()));
+    let lines = front.text(text).split_inclusive('\n').map(|line| {
+        let span = trimmed(text, Span::new(at, at + line.len()));
         at += line.len();
-        let source = span.text(cx.text);
+        let source = span.text(text);
         let within = quote.is_some();
         for delimiter in ["\"\"\"", "'''"] {
             let count = source.matches(delimiter).count();

@@ -3,11 +3,13 @@
 use serde::Serialize;
 
 use super::OutputFile;
+use super::html;
 use super::rows;
 use super::site::Site;
 use super::theme::Theme;
 use super::view::{ActionRow, Figure, Filter, Frame, Link};
 use crate::model::OwnerName;
+use crate::words::clean;
 
 /// The view of `actions.html`.
 #[derive(Debug, Serialize)]
@@ -19,6 +21,10 @@ pub struct ActionsPage {
     pub actions: Vec<ActionRow>,
     /// Everyone who owns an action.
     pub owners: Vec<Link>,
+    /// Whether it is known how often due dates moved.
+    pub slips: bool,
+    /// Why it is not known, as HTML; empty where it is known.
+    pub unknown: String,
 }
 
 pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<OutputFile>> {
@@ -37,9 +43,18 @@ pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<Outpu
             .owners()
             .map(|owner| site.owner_link(&frame.root, owner))
             .collect(),
+        slips: site.input.summary.history.is_ok(),
+        unknown: unknown(site),
         frame,
     };
     Ok(vec![theme.page("actions.html", path, &view)?])
+}
+
+fn unknown(site: &Site<'_>) -> String {
+    match site.input.summary.history {
+        Ok(_) => String::new(),
+        Err(why) => html::code_spans(&clean(&why.0)),
+    }
 }
 
 fn filters(site: &Site<'_>) -> Vec<Filter> {

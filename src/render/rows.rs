@@ -13,6 +13,7 @@ use super::view::{
 };
 use crate::aggregate::{Counts, Standing, State};
 use crate::anchor;
+use crate::ledger;
 use crate::model::{Action, Measure, Postmortem};
 use crate::slug::{file_stem, slug};
 use crate::span::Field;
@@ -96,6 +97,7 @@ pub(super) fn action(site: &Site<'_>, root: &str, standing: &Standing<'_>) -> Ac
         age_days,
         story: _,
     } = standing;
+    let story = standing.certain_story();
     let text = site.action_text(standing).to_owned();
     let anchor = anchor::action(&action.id.local);
     let services = postmortem
@@ -126,7 +128,13 @@ pub(super) fn action(site: &Site<'_>, root: &str, standing: &Standing<'_>) -> Ac
         state: state.as_str(),
         open: !state.is_closed(),
         age_days: age_days.unwrap_or_default(),
+        slips: story.map_or_else(String::new, |story| story.slips().count().to_string()),
+        moved: story
+            .and_then(|story| ledger::slips(story, format::date))
+            .unwrap_or_default(),
         details: Vec::new(),
+        history: Vec::new(),
+        uncertain: false,
         filter: ActionFilter {
             owners: words(action.owners.iter().map(|owner| owner.0.as_str())),
             services: words(services),

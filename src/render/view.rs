@@ -237,8 +237,16 @@ pub struct ActionRow {
     pub open: bool,
     /// Days since it was created, else since the incident; 0 where neither is known.
     pub age_days: i64,
+    /// How often its due date moved later; empty where git does not tell.
+    pub slips: String,
+    /// `moved 3 times, first due 2 Mar 2025`; empty where it did not move, or git does not tell.
+    pub moved: String,
     /// What else is known of it; on its postmortem's page only.
     pub details: Vec<Detail>,
+    /// What became of it, the oldest event first; on its postmortem's page only.
+    pub history: Vec<EventView>,
+    /// At some step of the history it could not be told which of several actions this one was.
+    pub uncertain: bool,
     pub filter: ActionFilter,
 }
 
@@ -258,6 +266,20 @@ pub struct Due {
     pub written: String,
     /// `overdue 12 days`, `in 3 days`, `today`, `done 4 Mar 2025`; may be empty.
     pub note: String,
+}
+
+/// An event in the history of an action.
+#[derive(Debug, Clone, Serialize)]
+pub struct EventView {
+    pub date: Date,
+    /// `due 1 Apr 2025 → 2 May 2025: the vendor is late`.
+    pub text: String,
+    /// The author of the commit; empty for what is not committed.
+    pub by: String,
+    /// The beginning of the commit's hash; empty for what is not committed.
+    pub commit: String,
+    /// Where the commit can be seen; may be empty.
+    pub href: String,
 }
 
 /// A named detail.

@@ -51,6 +51,7 @@ pub enum Changed<'a> {
         from: &'a [String],
         to: &'a [String],
     },
+    /// It came, or came back, and was to be done.
     Opened,
     /// It is done or dropped.
     Closed,
@@ -157,11 +158,12 @@ impl<'a> Context<'a, '_> {
         if let Some((reassigned, origin)) = reassigned(since) {
             add(reassigned, Some(origin));
         }
-        let came_open = |event: &&'a Event| match event.what {
-            What::Opened { status, .. } => !status.is_closed(),
-            _ => false,
+        let came = since.first().filter(|_| split == 0 && story.came_open());
+        let came_back = || {
+            let restored = last(|what| matches!(what, What::Restored))?;
+            (is_gone(before) && !is_closed).then_some(restored)
         };
-        if let Some(event) = since.first().filter(came_open) {
+        if let Some(event) = came.or_else(came_back) {
             add(Changed::Opened, Some(&event.origin));
         }
         if is_closed && let Some(event) = last(|what| matches!(what, What::Closed { .. })) {
@@ -211,13 +213,11 @@ impl<'a> Context<'a, '_> {
         let Some(commit) = &event.origin.commit else {
             return true;
         };
-        match &self.options.commits {
-            Some(commits) => commits.contains(commit),
-            None => {
-                let zone = self.summary.config.timezone;
-                Now::at(event.origin.at, zone).today >= self.options.since
-            }
+        if let Some(commits) = &self.options.commits {
+            return commits.contains(commit);
         }
+        let zone = self.summary.config.timezone;
+        Now::at(event.origin.at, zone).today >= self.options.since
     }
 }
 
@@ -231,6 +231,11 @@ fn last_owners(story: &Story) -> &[String] {
             _ => None,
         });
     owners.map_or(&[], Vec::as_slice)
+}
+
+fn is_gone(events: &[Event]) -> bool {
+    let last = events.last();
+    last.is_some_and(|event| event.what == What::Deleted)
 }
 
 /// Whether an action with these events was overdue on a day.

@@ -11,7 +11,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 /// The header; the columns stay in this order, new ones come last.
-const HEADER: [&str; 19] = [
+const HEADER: [&str; 22] = [
     "id",
     "section",
     "state",
@@ -31,6 +31,9 @@ const HEADER: [&str; 19] = [
     "postmortem",
     "postmortem_title",
     "url",
+    "slips",
+    "first_due",
+    "escalated_to",
 ];
 
 fn render(report: &Report<'_>) -> String {
@@ -71,7 +74,14 @@ fn row(report: &Report<'_>, item: &Item<'_>) -> [String; HEADER.len()] {
         shown(postmortem.severity.as_ref().map(|s| &s.name)),
         postmortem.id.0.clone(),
         postmortem.title.clone(),
-        shown(words::action_url(report, &item.standing)),
+        shown(words::action_url(report, standing)),
+        shown(standing.slips()),
+        shown(standing.first_due()),
+        shown(
+            item.escalation
+                .as_ref()
+                .map(|to| words::escalation(report, to)),
+        ),
     ]
 }
 
@@ -79,10 +89,13 @@ fn shown(value: Option<impl std::fmt::Display>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
 }
 
+/// What a formula begins with; the wide forms are those of Japanese keyboards.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
 /// A cell on one line; one that a spreadsheet would take for a formula gets a `'` in front.
-fn guarded(cell: &str) -> String {
+pub fn guarded(cell: &str) -> String {
     let line = words::clean(cell);
-    if cell.starts_with(['\t', '\r']) || line.starts_with(['=', '+', '-', '@']) {
+    if cell.starts_with(['\t', '\r']) || line.starts_with(FORMULA) {
         format!("'{line}")
     } else {
         line
@@ -105,6 +118,8 @@ mod tests {
         check(" =1", "'=1");
         check("\u{1}=1", "'=1");
         check("two\nlines", "two lines");
+        check("＝1+1", "'＝1+1");
+        check("\u{202e}=1", "'=1");
         check("a=1", "a=1");
         check("", "");
     }

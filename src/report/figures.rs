@@ -78,11 +78,11 @@ impl Aging {
     /// The buckets, as they are called, the youngest first.
     pub fn buckets(self) -> [(&'static str, usize); 5] {
         [
-            ("up to 7 days", self.up_to_7_days),
-            ("8 to 30", self.up_to_30_days),
-            ("31 to 90", self.up_to_90_days),
-            ("over 90", self.over_90_days),
-            ("unknown", self.unknown),
+            ("up to 7 days old", self.up_to_7_days),
+            ("8–30 days", self.up_to_30_days),
+            ("31–90 days", self.up_to_90_days),
+            ("over 90 days", self.over_90_days),
+            ("unknown age", self.unknown),
         ]
     }
 
@@ -184,8 +184,7 @@ impl Completion {
         }
         self.done += 1;
         let by = |latest: Option<NaiveDate>| latest.map(|latest| on <= latest);
-        let first = standing.certain_story().and_then(|story| story.first_due());
-        self.by_first_due.add(by(first));
+        self.by_first_due.add(by(standing.first_due()));
         self.by_last_due.add(by(standing.due()));
         self.within_policy.add(by(latest(summary, standing)));
     }

@@ -1,12 +1,13 @@
 //! The report for programs. The schema is documented in `docs/src/report.md`; a field is never renamed or removed
 //! without a new version.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, SecondsFormat};
 use serde::{Serialize, Serializer};
 
 use super::words;
-use super::{Format, Group, Item, Report, Totals};
-use crate::aggregate::State;
+use super::{Changed, Figures, Format, Group, Item, LatePostmortem, Report, Row, Totals};
+use crate::aggregate::{Standing, State};
+use crate::model::OwnerName;
 use crate::vocabulary::{ActionStatus, ActionType, DocumentStatus, Priority};
 
 pub(super) const FORMAT: Format = Format {
@@ -33,8 +34,63 @@ struct Root<'r> {
     since: Day,
     by: &'static str,
     totals: Totals,
+    not_reminded: usize,
+    changes: Option<Vec<Change<'r>>>,
+    changes_unknown: Option<&'r str>,
+    changes_uncertain: usize,
     actions: Vec<Action<'r>>,
     groups: Vec<GroupOf<'r>>,
+    late_postmortems: Vec<LateOf<'r>>,
+    figures: Figures,
+    figures_by_group: Vec<RowOf<'r>>,
+}
+
+/// What happened to one action; fields that are not of its kind are `null`.
+#[derive(Serialize, Default)]
+struct Change<'r> {
+    #[serde(rename = "change")]
+    kind: &'static str,
+    id: String,
+    text: Option<String>,
+    priority: Option<Priority>,
+    owners: Vec<Owner<'r>>,
+    due: Option<Day>,
+    due_from: Option<Day>,
+    due_to: Option<Day>,
+    times: Option<usize>,
+    reason: Option<&'r str>,
+    owners_from: Option<&'r [String]>,
+    owners_to: Option<&'r [String]>,
+    at: Option<String>,
+    commit: Option<&'r str>,
+    author: Option<&'r str>,
+    url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Escalation<'r> {
+    to: &'static str,
+    people: Vec<Owner<'r>>,
+    unknown: &'r [String],
+}
+
+#[derive(Serialize)]
+struct LateOf<'r> {
+    id: &'r str,
+    title: &'r str,
+    severity: Option<&'r str>,
+    status: DocumentStatus,
+    due: String,
+    published: Option<Day>,
+    hours_late: i64,
+    url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct RowOf<'r> {
+    key: Option<&'r str>,
+    name: &'r str,
+    figures: Figures,
 }
 
 #[derive(Serialize)]
@@ -54,6 +110,9 @@ struct Action<'r> {
     created: Option<Day>,
     completed: Option<Day>,
     age_days: Option<i64>,
+    slips: Option<usize>,
+    first_due: Option<Day>,
+    escalation: Option<Escalation<'r>>,
     owners: Vec<Owner<'r>>,
     teams: Vec<String>,
     services: Vec<String>,
@@ -89,27 +148,110 @@ struct GroupOf<'r> {
 }
 
 fn render(report: &Report<'_>) -> String {
+    let known = report.changes.as_ref();
+    let unknown = known.err().map(|unknown| unknown.0.as_str());
     let root = Root {
         version: VERSION,
         today: Day(report.summary.now.today),
         since: Day(report.options.since),
         by: report.options.by.as_str(),
         totals: report.totals(),
+        not_reminded: report.not_reminded.len(),
+        changes: known
+            .ok()
+            .map(|changes| changes.all.iter().map(|c| change(report, c)).collect()),
+        changes_unknown: unknown.filter(|reason| !reason.is_empty()),
+        changes_uncertain: known.map_or(0, |changes| changes.uncertain),
         actions: report.items.iter().map(|i| action(report, i)).collect(),
         groups: report.groups.iter().map(group).collect(),
+        late_postmortems: report.late.iter().map(|l| late(report, l)).collect(),
+        figures: report.figures,
+        figures_by_group: report.rows.iter().map(row).collect(),
     };
     let json = serde_json::to_string_pretty(&root);
     json.expect("the view has string keys and finite numbers only") + "\n"
 }
 
+fn change<'r>(report: &'r Report<'_>, change: &'r super::Change<'_>) -> Change<'r> {
+    let standing = change.standing.as_ref();
+    let mut view = Change {
+        kind: change.what.as_str(),
+        id: change.id.to_string(),
+        text: standing.map(words::text),
+        priority: standing.and_then(Standing::priority),
+        owners: standing.map_or_else(Vec::new, |s| people(report, &s.action.owners)),
+        due: standing.and_then(Standing::due).map(Day),
+        url: standing.and_then(|s| words::action_url(report, s)),
+        ..Change::default()
+    };
+    if let Some(origin) = change.origin {
+        view.at = Some(origin.at.to_rfc3339_opts(SecondsFormat::Secs, true));
+        view.commit = origin.commit.as_deref();
+        view.author = Some(origin.author.as_str()).filter(|author| !author.is_empty());
+    }
+    match change.what {
+        Changed::Slipped {
+            from,
+            to,
+            times,
+            reason,
+        } => {
+            view.due_from = Some(Day(from));
+            view.due_to = Some(Day(to));
+            view.times = Some(times);
+            view.reason = reason;
+        }
+        Changed::Reassigned { from, to } => {
+            view.owners_from = Some(from);
+            view.owners_to = Some(to);
+        }
+        _ => {}
+    }
+    view
+}
+
+fn late<'r>(report: &Report<'_>, late: &'r LatePostmortem<'_>) -> LateOf<'r> {
+    let postmortem = late.postmortem;
+    LateOf {
+        id: &postmortem.id.0,
+        title: &postmortem.title,
+        severity: postmortem.severity.as_ref().map(|s| s.name.as_str()),
+        status: postmortem.status,
+        due: late.late.due.to_rfc3339_opts(SecondsFormat::Secs, true),
+        published: late.late.published.day().map(Day),
+        hours_late: late.late.by().num_hours(),
+        url: words::postmortem_url(report, postmortem),
+    }
+}
+
+fn row(row: &Row) -> RowOf<'_> {
+    RowOf {
+        key: row.key.as_deref(),
+        name: &row.name,
+        figures: row.figures,
+    }
+}
+
+fn people<'r>(report: &'r Report<'_>, people: &'r [OwnerName]) -> Vec<Owner<'r>> {
+    let catalog = &report.summary.config.catalog;
+    let owner = |owner: &'r OwnerName| Owner {
+        handle: &owner.0,
+        name: catalog.display_name(owner),
+    };
+    people.iter().map(owner).collect()
+}
+
+fn escalation<'r>(report: &'r Report<'_>, escalation: &'r super::Escalation) -> Escalation<'r> {
+    Escalation {
+        to: escalation.to.as_str(),
+        people: people(report, &escalation.people),
+        unknown: &escalation.unknown,
+    }
+}
+
 fn action<'r>(report: &'r Report<'_>, item: &'r Item<'_>) -> Action<'r> {
     let standing = &item.standing;
     let written = &standing.action.written;
-    let catalog = &report.summary.config.catalog;
-    let owners = standing.action.owners.iter().map(|owner| Owner {
-        handle: &owner.0,
-        name: catalog.display_name(owner),
-    });
     Action {
         id: standing.action.id.to_string(),
         section: item.section.as_str(),
@@ -125,7 +267,10 @@ fn action<'r>(report: &'r Report<'_>, item: &'r Item<'_>) -> Action<'r> {
         created: written.created.known().copied().map(Day),
         completed: standing.completed().map(Day),
         age_days: standing.age_days,
-        owners: owners.collect(),
+        slips: standing.slips(),
+        first_due: standing.first_due().map(Day),
+        escalation: item.escalation.as_ref().map(|e| escalation(report, e)),
+        owners: people(report, &standing.action.owners),
         teams: words::teams(report, item),
         services: words::services(report, item),
         factors: written.factors.iter().map(|f| f.value.as_str()).collect(),

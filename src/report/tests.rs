@@ -1,5 +1,10 @@
 //! The sample site's eight actions in every format, and what filters and groups leave of them.
 
+mod escalation;
+mod left_out;
+mod length;
+mod past;
+
 use super::*;
 use crate::aggregate::samples::{Site, action, dated};
 use crate::model::OwnerName;
@@ -41,6 +46,15 @@ carol-diaz: 1 closed
 No owner: 2 without a date or owner
   due in 17 days       –   2025-06-02-search-slow/AI-2      no owner     2026-02-01  =SUM of the search budget, reviewed
   no due date          P3  2025-06-02-search-slow/AI-1      no owner     –           Shard the index
+
+Open: 6 · 31–90 days: 4 · over 90 days: 2
+Done: 1 since 2026-01-08 · by the due date: 0 of 1 · within policy: 0 of 1 · dropped: 1
+
+               Open  Overdue  Slipped  ≤ 7 days  ≤ 30  ≤ 90  > 90  Age unknown  Done in time
+  Alice Novak  3     1        –        0         0     3     0     0            –
+  bob          2     1        –        0         0     2     0     0            0 of 1
+  carol-diaz   0     0        –        0         0     0     0     0            –
+  No owner     2     0        –        0         0     0     2     0            –
 ",
     );
 }
@@ -66,6 +80,8 @@ fn wide_letters_keep_the_columns() {
 Week of 2025-12-29: 2 overdue
   14 days late  –  a/1  田中  2026-01-01  x
   14 days late  –  a/2  bob   2026-01-01  x
+
+Open: 2 · 31–90 days: 2
 ",
     );
 }
@@ -108,6 +124,17 @@ fn markdown_is_an_issue() {
 | due in 17 days | – | =SUM of the search budget, reviewed | no owner | 2026-02-01 | [2025-06-02-search-slow/AI-2](https://pm.example.com/postmortems/2025-06-02-search-slow.html#action-ai-2) |
 | no due date | P3 | Shard the index | no owner | – | [2025-06-02-search-slow/AI-1](https://pm.example.com/postmortems/2025-06-02-search-slow.html#action-ai-1) |
 | won't do 2026-01-09 | – | Rewrite in another language | carol-diaz | – | [2025-06-02-search-slow/AI-3](https://pm.example.com/postmortems/2025-06-02-search-slow.html#action-ai-3) |
+
+## Figures
+
+Open: 6 · 31–90 days: 4 · over 90 days: 2
+
+Done: 1 since 2026-01-08 · by the due date: 0 of 1 · within policy: 0 of 1 · dropped: 1
+
+| | Open | Overdue | Slipped | ≤ 7 days | ≤ 30 | ≤ 90 | > 90 | Age unknown | Done in time |
+|:--|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+| checkout-api | 4 | 2 | – | 0 | 0 | 4 | 0 | 0 | 0 of 1 |
+| Search | 2 | 0 | – | 0 | 0 | 0 | 2 | 0 | – |
 ",
     );
 }
@@ -126,13 +153,8 @@ fn only_a_page_that_is_there_is_linked() {
         let options = week();
         let report = markdown::FORMAT.render;
         let text = report(&super::report(&summary, &options));
-        text.lines()
-            .last()
-            .unwrap()
-            .rsplit(" | ")
-            .next()
-            .unwrap()
-            .to_owned()
+        let row = text.lines().find(|line| line.starts_with("| **"));
+        row.unwrap().rsplit(" | ").next().unwrap().to_owned()
     };
     let base = Some("https://example.com/pm");
     assert_eq!(
@@ -150,14 +172,14 @@ fn csv_has_a_row_an_action() {
         "csv",
         &week(),
         r#"
-id,section,state,days_overdue,days_until_due,missing,priority,text,owners,teams,services,due,status,completed,age_days,severity,postmortem,postmortem_title,url
-2025-12-10-checkout-errors/AI-1,overdue,overdue,12,,,P1,Run migrations against a full copy of orders in CI,Alice Novak,payments,checkout-api,2026-01-03,open,,36,SEV2,2025-12-10-checkout-errors,Checkout errors after a NOT NULL migration,https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-1
-2025-12-10-checkout-errors/AI-2,overdue,overdue,1,,,P0,"Alert on 5xx | by tenant, not in total",bob,platform,checkout-api,2026-01-14,in-progress,,36,SEV2,2025-12-10-checkout-errors,Checkout errors after a NOT NULL migration,https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-2
-2025-12-10-checkout-errors/AI-3,due-soon,due-soon,,5,,P2,Document the rollback,Alice Novak,payments,checkout-api,2026-01-20,open,,36,SEV2,2025-12-10-checkout-errors,Checkout errors after a NOT NULL migration,https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-3
-2025-06-02-search-slow/AI-2,incomplete,later,,17,owner,,"'=SUM of the search budget, reviewed",,Finance,Search,2026-02-01,open,,227,SEV3,2025-06-02-search-slow,Search slow for an hour,https://pm.example.com/postmortems/2025-06-02-search-slow.html#action-ai-2
-2025-06-02-search-slow/AI-1,incomplete,undated,,,due; owner,P3,Shard the index,,discovery,Search,,open,,227,SEV3,2025-06-02-search-slow,Search slow for an hour,https://pm.example.com/postmortems/2025-06-02-search-slow.html#action-ai-1
-2025-12-10-checkout-errors/AI-5,closed,done,,,,P1,Cap the retries of the order worker,bob,platform,checkout-api,2026-01-10,done,2026-01-12,36,SEV2,2025-12-10-checkout-errors,Checkout errors after a NOT NULL migration,https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-5
-2025-06-02-search-slow/AI-3,closed,wont-do,,,,,Rewrite in another language,carol-diaz,discovery,Search,,wont-do,2026-01-09,227,SEV3,2025-06-02-search-slow,Search slow for an hour,https://pm.example.com/postmortems/2025-06-02-search-slow.html#action-ai-3
+id,section,state,days_overdue,days_until_due,missing,priority,text,owners,teams,services,due,status,completed,age_days,severity,postmortem,postmortem_title,url,slips,first_due,escalated_to
+2025-12-10-checkout-errors/AI-1,overdue,overdue,12,,,P1,Run migrations against a full copy of orders in CI,Alice Novak,payments,checkout-api,2026-01-03,open,,36,SEV2,2025-12-10-checkout-errors,Checkout errors after a NOT NULL migration,https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-1,,,
+2025-12-10-checkout-errors/AI-2,overdue,overdue,1,,,P0,"Alert on 5xx | by tenant, not in total",bob,platform,checkout-api,2026-01-14,in-progress,,36,SEV2,2025-12-10-checkout-errors,Checkout errors after a NOT NULL migration,https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-2,,,
+2025-12-10-checkout-errors/AI-3,due-soon,due-soon,,5,,P2,Document the rollback,Alice Novak,payments,checkout-api,2026-01-20,open,,36,SEV2,2025-12-10-checkout-errors,Checkout errors after a NOT NULL migration,https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-3,,,
+2025-06-02-search-slow/AI-2,incomplete,later,,17,owner,,"'=SUM of the search budget, reviewed",,Finance,Search,2026-02-01,open,,227,SEV3,2025-06-02-search-slow,Search slow for an hour,https://pm.example.com/postmortems/2025-06-02-search-slow.html#action-ai-2,,,
+2025-06-02-search-slow/AI-1,incomplete,undated,,,due; owner,P3,Shard the index,,discovery,Search,,open,,227,SEV3,2025-06-02-search-slow,Search slow for an hour,https://pm.example.com/postmortems/2025-06-02-search-slow.html#action-ai-1,,,
+2025-12-10-checkout-errors/AI-5,closed,done,,,,P1,Cap the retries of the order worker,bob,platform,checkout-api,2026-01-10,done,2026-01-12,36,SEV2,2025-12-10-checkout-errors,Checkout errors after a NOT NULL migration,https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-5,,,
+2025-06-02-search-slow/AI-3,closed,wont-do,,,,,Rewrite in another language,carol-diaz,discovery,Search,,wont-do,2026-01-09,227,SEV3,2025-06-02-search-slow,Search slow for an hour,https://pm.example.com/postmortems/2025-06-02-search-slow.html#action-ai-3,,,
 "#,
     );
 }
@@ -197,6 +219,8 @@ Nothing is overdue · 1 closed since 2026-01-08
 
 bob: 1 closed
   done 2026-01-08  –  a/1  bob  –  x
+
+Done: 1 since 2026-01-08 · by the due date: unknown · within policy: unknown
 ",
     );
 }
@@ -277,6 +301,10 @@ const JSON: &str = r#"
     "incomplete": 0,
     "closed": 1
   },
+  "not_reminded": 0,
+  "changes": null,
+  "changes_unknown": null,
+  "changes_uncertain": 0,
   "actions": [
     {
       "id": "2025-12-10-checkout-errors/AI-1",
@@ -293,6 +321,9 @@ const JSON: &str = r#"
       "created": null,
       "completed": null,
       "age_days": 36,
+      "slips": null,
+      "first_due": null,
+      "escalation": null,
       "owners": [
         {
           "handle": "alice",
@@ -334,6 +365,9 @@ const JSON: &str = r#"
       "created": null,
       "completed": "2026-01-12",
       "age_days": 36,
+      "slips": null,
+      "first_due": null,
+      "escalation": null,
       "owners": [
         {
           "handle": "bob",
@@ -385,6 +419,113 @@ const JSON: &str = r#"
       "actions": [
         "2025-12-10-checkout-errors/AI-5"
       ]
+    }
+  ],
+  "late_postmortems": [],
+  "figures": {
+    "open": 1,
+    "overdue": 1,
+    "slipped": null,
+    "not_reminded": 0,
+    "ages": {
+      "up_to_7_days": 0,
+      "up_to_30_days": 0,
+      "up_to_90_days": 1,
+      "over_90_days": 0,
+      "unknown": 0
+    },
+    "completion": {
+      "done": 1,
+      "dropped": 0,
+      "by_first_due": {
+        "yes": 0,
+        "no": 0,
+        "unknown": 1
+      },
+      "by_last_due": {
+        "yes": 0,
+        "no": 1,
+        "unknown": 0
+      },
+      "within_policy": {
+        "yes": 0,
+        "no": 1,
+        "unknown": 0
+      }
+    }
+  },
+  "figures_by_group": [
+    {
+      "key": "alice",
+      "name": "Alice Novak",
+      "figures": {
+        "open": 1,
+        "overdue": 1,
+        "slipped": null,
+        "not_reminded": 0,
+        "ages": {
+          "up_to_7_days": 0,
+          "up_to_30_days": 0,
+          "up_to_90_days": 1,
+          "over_90_days": 0,
+          "unknown": 0
+        },
+        "completion": {
+          "done": 0,
+          "dropped": 0,
+          "by_first_due": {
+            "yes": 0,
+            "no": 0,
+            "unknown": 0
+          },
+          "by_last_due": {
+            "yes": 0,
+            "no": 0,
+            "unknown": 0
+          },
+          "within_policy": {
+            "yes": 0,
+            "no": 0,
+            "unknown": 0
+          }
+        }
+      }
+    },
+    {
+      "key": "bob",
+      "name": "bob",
+      "figures": {
+        "open": 0,
+        "overdue": 0,
+        "slipped": null,
+        "not_reminded": 0,
+        "ages": {
+          "up_to_7_days": 0,
+          "up_to_30_days": 0,
+          "up_to_90_days": 0,
+          "over_90_days": 0,
+          "unknown": 0
+        },
+        "completion": {
+          "done": 1,
+          "dropped": 0,
+          "by_first_due": {
+            "yes": 0,
+            "no": 0,
+            "unknown": 1
+          },
+          "by_last_due": {
+            "yes": 0,
+            "no": 1,
+            "unknown": 0
+          },
+          "within_policy": {
+            "yes": 0,
+            "no": 1,
+            "unknown": 0
+          }
+        }
+      }
     }
   ]
 }

@@ -1,8 +1,8 @@
 //! The report for a terminal: one line an action, in columns.
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr as _;
 
-use super::words::{self, NONE, clean};
+use super::words::{self, NONE, clean, shorten};
 use super::{Change, Format, Item, Report};
 
 pub(super) const FORMAT: Format = Format {
@@ -17,6 +17,7 @@ const TEXT_WIDTH: usize = 72;
 fn render(report: &Report<'_>) -> String {
     let mut out = words::headline(report) + "\n";
     changes(report, &mut out);
+    escalated(report, &mut out);
     late(report, &mut out);
     let rows: Vec<Vec<_>> = report
         .groups
@@ -56,6 +57,25 @@ fn change_row(report: &Report<'_>, change: &Change<'_>) -> [String; 6] {
         words::change(report, change),
         standing.map_or_else(String::new, |s| shorten(&words::text(s), TEXT_WIDTH)),
     ]
+}
+
+/// Whoever leads is not among the owners below, so what goes to them stands together.
+fn escalated(report: &Report<'_>, out: &mut String) {
+    let rows = report.items.iter().filter_map(|item| {
+        let to = item.escalation.as_ref()?;
+        Some([
+            words::escalation(report, to),
+            words::state(&item.standing),
+            words::priority(&item.standing),
+            clean(&item.standing.action.id.to_string()),
+            words::owners(report, &item.standing),
+        ])
+    });
+    let rows: Vec<_> = rows.collect();
+    if !rows.is_empty() {
+        out.extend(["\nEscalated: ", &rows.len().to_string(), "\n"]);
+        table(&rows, out);
+    }
 }
 
 fn late(report: &Report<'_>, out: &mut String) {
@@ -140,42 +160,4 @@ fn line<const N: usize>(row: &[String; N], widths: &[usize; N], out: &mut String
     }
     out.truncate(start + out[start..].trim_end().len());
     out.push('\n');
-}
-
-/// As much of `text` as fits into `width` columns, cut at a word where one ends not far before.
-fn shorten(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let mut used = 1; // The ellipsis.
-    let mut end = 0;
-    for (at, c) in text.char_indices() {
-        used += c.width().unwrap_or(0);
-        if used > width {
-            break;
-        }
-        end = at + c.len_utf8();
-    }
-    let cut = &text[..end];
-    let in_a_word = !text[end..].starts_with(' ');
-    let word = cut.rfind(' ').filter(|at| in_a_word && *at > end / 2);
-    format!("{}…", cut[..word.unwrap_or(end)].trim_end())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_texts_are_cut_at_a_word() {
-        let check = |text: &str, expected: &str| assert_eq!(shorten(text, 10), expected, "{text}");
-        check("ten chars!", "ten chars!");
-        check("twelve chars", "twelve…");
-        check("a bottleneck", "a bottlen…");
-        check("a longerwd b", "a longerw…");
-        check("123456789 12", "123456789…");
-        check("東京東京東", "東京東京東");
-        check("東京東京東京", "東京東京…");
-        check("", "");
-    }
 }

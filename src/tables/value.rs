@@ -52,11 +52,6 @@ impl<'a> Value<'a> {
         self.raw.get_ref().is_array()
     }
 
-    pub fn is_empty_array(&self) -> bool {
-        let items = self.raw.get_ref().as_array();
-        items.is_some_and(|items| items.is_empty())
-    }
-
     pub fn is_flag(&self) -> bool {
         self.raw.get_ref().is_bool()
     }
@@ -180,15 +175,6 @@ impl<'a> Value<'a> {
             return self.not_among(&text.value, &words);
         };
         Some(Spanned::new(word, text.span))
-    }
-
-    /// An array of a vocabulary's words. An item that is none costs only itself.
-    pub fn words<V: Vocabulary>(&self) -> Option<Vec<V>> {
-        let Some(items) = self.items() else {
-            return self.wrong("an array of strings", None);
-        };
-        let words = items.iter().filter_map(Value::word);
-        Some(words.map(|word| word.value).collect())
     }
 
     /// What one of the `words` stands for.

@@ -269,3 +269,92 @@ fn known_errors_stop_no_build() {
         "{text}"
     );
 }
+
+/// Two sections that a file lacks are two findings at one place: one that is known does not hide the other.
+#[test]
+fn one_missing_section_is_not_another() {
+    let page = "+++\ntitle = \"API errors\"\nseverity = \"SEV4\"\n+++\n\n## Summary\n\nOne call in eight failed.\n";
+    let required = |sections: &str| format!("[output.pm.required]\nSEV4 = [{sections}]\n");
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let book = required("\"Summary\", \"Root Cause\"");
+    write(folder, &[("book.toml", &book), (PATH, page)]);
+    check(
+        folder,
+        &["check", "--write-baseline"],
+        0,
+        &["Wrote 1 known finding to pm-baseline.json"],
+    );
+    let book = required("\"Summary\", \"Impact\", \"Root Cause\"");
+    write(folder, &[("book.toml", &book)]);
+    let new = "postmortems/2026-11-15-api-errors.md:6:4: error[PM101] missing-section: there is no section `Impact`";
+    let one = "Checked 1 postmortem: 1 error in 1 file, 1 fixable with --fix";
+    check(
+        folder,
+        SHORT,
+        1,
+        &[
+            new,
+            one,
+            &KNOWN.replace("3 known findings", "1 known finding"),
+        ],
+    );
+}
+
+/// A file that is renamed, or moved into a bundle, has the findings that it had; a copy has not, nor has another file.
+#[test]
+fn what_is_known_stays_so_under_another_name() {
+    let site = site(ROWS);
+    let folder = site.path();
+    let other = postmortem("| AI-7 | Add a cache | | 2026-12-15 | open |\n");
+    write(folder, &[("postmortems/2026-11-10-search.md", &other)]);
+    check(
+        folder,
+        &["check", "--write-baseline"],
+        0,
+        &["Wrote 4 known findings to pm-baseline.json"],
+    );
+    let silent = [
+        "Checked 2 postmortems: no findings".to_owned(),
+        KNOWN.replace('3', "4"),
+    ];
+    let silent: Vec<&str> = silent.iter().map(String::as_str).collect();
+    let mut at = PATH.to_owned();
+    for to in [
+        "postmortems/2026/2026-11-15-api-errors.md",
+        "postmortems/2026-11-15-checkout-errors.md",
+        "postmortems/2026-11-15-checkout-errors/index.md",
+    ] {
+        fs::create_dir_all(folder.join(to).parent().unwrap()).unwrap();
+        fs::rename(folder.join(&at), folder.join(to)).unwrap();
+        at = to.to_owned();
+        check(folder, SHORT, 0, &silent);
+    }
+    let pruned = ["check", "--prune-baseline"];
+    check(
+        folder,
+        &pruned,
+        0,
+        &["Wrote 4 known findings to pm-baseline.json"],
+    );
+    let text = fs::read_to_string(folder.join("pm-baseline.json")).unwrap();
+    assert_eq!(text.matches(&at).count(), 3, "{text}");
+    assert!(!text.contains("api-errors"), "{text}");
+    check(folder, SHORT, 0, &silent);
+    // What is still there under its name is not hidden twice.
+    write(
+        folder,
+        &[("postmortems/2026-11-18-copy.md", &postmortem(ROWS))],
+    );
+    let (text, code) = run(pm(folder).args(SHORT));
+    assert_eq!(code, 1, "{text}");
+    assert_eq!(text.matches("2026-11-18-copy.md:").count(), 3, "{text}");
+    // A name that is free does not make another file's findings known.
+    fs::remove_file(folder.join("postmortems/2026-11-18-copy.md")).unwrap();
+    fs::remove_file(folder.join("postmortems/2026-11-10-search.md")).unwrap();
+    let third = postmortem("| AI-7 | Add a queue | | 2026-12-15 | open |\n");
+    write(folder, &[("postmortems/2026-11-19-third.md", &third)]);
+    let (text, code) = run(pm(folder).args(SHORT));
+    assert_eq!(code, 1, "{text}");
+    assert_eq!(text.matches("2026-11-19-third.md:").count(), 1, "{text}");
+}

@@ -139,6 +139,44 @@ fn sources(text: &str) -> Sources {
     sources
 }
 
+/// A `|` too many moves all that follows into the wrong column. That is one mistake.
+#[test]
+fn a_row_with_a_cell_too_many_is_one_mistake() {
+    let head = "+++\ntitle = \"A\"\nseverity = \"SEV4\"\n+++\n## Summary\na\n## Impact\na\n## Root Cause\na\n## Action Items\n";
+    let table =
+        "| ID | Action | Type | Owner | Priority | Due | Status |\n|---|---|---|---|---|---|---|\n";
+    let text = |row: &str| {
+        format!("{head}\n{table}{row}\n| AI-2 | Add a probe | | | P9 | 2025-03-01 | open |\n")
+    };
+    let wrong = "| AI-1 | Alert when `p|q` fails | detect | team | High | 2025-03-01 | TODO |";
+    let found = places(&text(wrong));
+    let found: Vec<Place<'_>> = found
+        .iter()
+        .map(|(l, c, t, r)| (*l, *c, t.as_str(), *r))
+        .filter(|(.., rule)| *rule != "unaligned-table")
+        .collect();
+    let other = [
+        (16, 10, "Add a probe", "missing-owner"),
+        (16, 28, "P9", "invalid-value"),
+    ];
+    let surplus = (15, 71, "TODO", "invalid-value");
+    assert_eq!(found, [&[surplus], &other[..]].concat());
+    // Without it, each value is looked at again.
+    let right = wrong.replace("p|q", "pq");
+    let rules: Vec<&str> = places(&text(&right))
+        .iter()
+        .map(|(.., rule)| *rule)
+        .collect();
+    assert!(rules.contains(&"group-owner"), "{rules:?}");
+    // What a text says in whatever cell, it says.
+    let linked = wrong.replace("fails", "fails [x](gone.md)");
+    let rules: Vec<&str> = places(&text(&linked))
+        .iter()
+        .map(|(.., rule)| *rule)
+        .collect();
+    assert_eq!(rules.len(), found.len() + 1, "{rules:?}");
+}
+
 /// The template that teams have used for years, with three lines on top.
 const CLASSIC: &str = r#"+++
 title = "Checkout errors after a schema migration"

@@ -124,7 +124,9 @@ fn findings_are_exit_code_1_and_warnings_are_not() {
         folder.path(),
         &["report", "--fail-on", "overdue:P1:3"],
         1,
-        &["1 of the overdue actions"],
+        &[
+            "1 action is a reason to fail, by `overdue:P1:3`: 2026-10-27-group-orders-rebalance-again/AI-2",
+        ],
     );
     check(
         folder.path(),
@@ -324,7 +326,10 @@ fn the_output_is_a_folder() {
         folder.path(),
         &["report", "--since", "garbage"],
         2,
-        &["write a date as 2026-01-15"],
+        &[
+            "`garbage` is neither a date, such as 2026-01-15, nor a revision",
+            "is in no git repository",
+        ],
     );
     check(folder.path(), &["help", "build"], 0, &["Build the site"]);
 }
@@ -356,4 +361,104 @@ fn a_remark_that_is_not_read_is_named() {
         let (printed, _) = run(pm(folder.path()).args(["check"]));
         assert!(!printed.contains(says), "{printed}");
     }
+}
+
+/// A team that keeps its postmortems elsewhere and links to them names a file in either way.
+#[cfg(unix)]
+#[test]
+fn a_file_in_a_folder_that_is_a_link_is_one_of_the_site() {
+    let outside = tempfile::tempdir().unwrap();
+    let page = "+++\ntitle = \"API errors\"\nseverity = \"SEV4\"\n+++\n\n## Summary\n\nTBD\n";
+    let name = "2025-01-15-api-errors.md";
+    fs::write(outside.path().join(name), page).unwrap();
+    let site = site(&[("book.toml", b"")]);
+    std::os::unix::fs::symlink(outside.path(), site.path().join("postmortems")).unwrap();
+    let through = format!("postmortems/{name}");
+    let direct = outside.path().join(name);
+    for path in [&through, "postmortems", direct.to_str().unwrap()] {
+        check(
+            site.path(),
+            &["check", "--format", "short", path],
+            1,
+            &[
+                "postmortems/2025-01-15-api-errors.md:8:1: error[PM103]",
+                "Checked 1 postmortem: ",
+            ],
+        );
+    }
+}
+
+/// Hooks run at the top of a repository and name files of a site somewhere below.
+#[test]
+fn the_site_of_a_named_file_is_found() {
+    let page = b"+++\ntitle = \"API errors\"\nseverity = \"SEV4\"\n+++\n\n## Summary\n\nTBD\n";
+    let a = "ops/pm/postmortems/2025-01-15-a.md";
+    let b = "ops/pm/postmortems/2025-01-16-b.md";
+    let c = "web/postmortems/2025-01-17-c.md";
+    let site = site(&[
+        (
+            "ops/pm/book.toml",
+            b"[output.pm.rules]\nmissing-section = \"off\"\n",
+        ),
+        (a, page),
+        (b, page),
+        ("web/book.toml", b""),
+        (c, page),
+        ("README.md", b"# Shop\n"),
+    ]);
+    let folder = site.path();
+    let short = |paths: &[&'static str]| [&["check", "--format", "short"], paths].concat();
+    let one = "postmortems/2025-01-15-a.md:8:1: error[PM103]";
+    check(
+        folder,
+        &short(&[a]),
+        1,
+        &[one, "Checked 1 postmortem: 1 error in 1 file"],
+    );
+    check(
+        folder,
+        &short(&["README.md", a, b]),
+        1,
+        &[
+            "Passed over, as no postmortem of this site: README.md",
+            "Checked 2 postmortems: 2 errors in 2 files",
+        ],
+    );
+    check(
+        &folder.join("ops"),
+        &short(&[
+            "pm/postmortems/2025-01-15-a.md",
+            "../ops/pm/postmortems/2025-01-16-b.md",
+        ]),
+        1,
+        &["Checked 2 postmortems: "],
+    );
+    check(folder, &short(&["ops/pm"]), 1, &["Checked 2 postmortems: "]);
+    check(
+        folder,
+        &short(&["ops/pm/postmortems"]),
+        1,
+        &["Checked 2 postmortems: "],
+    );
+    check(
+        folder,
+        &short(&[a, c]),
+        2,
+        &[
+            "ops/pm/postmortems/2025-01-15-a.md and web/postmortems/2025-01-17-c.md are of two sites, ops/pm and web: check one at a time",
+        ],
+    );
+    // Where nothing is named, or the folder is a site's, nothing changes.
+    check(folder, &["check"], 2, &["there is no folder "]);
+    check(folder, &short(&["README.md"]), 2, &["there is no folder "]);
+    let inside = folder.join("web");
+    let name = "../ops/pm/postmortems/2025-01-15-a.md";
+    check(
+        &inside,
+        &short(&[name]),
+        0,
+        &["Passed over, as no postmortem of this site"],
+    );
+    fs::create_dir(folder.join("postmortems")).unwrap();
+    check(folder, &short(&[a]), 0, &["Passed over"]);
 }

@@ -1,17 +1,20 @@
 //! Every `console` block in the README and the guide that begins with `$ pm` is run, and must print what it shows.
 //!
 //! The blocks of a page run in order in one copy of the sample site, as of 2026-11-24. What is printed is stdout, then
-//! stderr. `[..]` stands for any text within a line, `...` alone for any lines.
+//! stderr. `[..]` stands for any text within a line, `...` alone for any lines. A `json file=NAME` block is the file of that
+//! name in there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use snapbox::IntoData as _;
 
-use crate::support::{pm, root, run, sample};
+use crate::support::{git, git_at, init, pm, root, run, sample};
 
 struct Block {
     line: usize,
+    /// A file that is there from here on.
+    file: Option<(String, String)>,
     commands: Vec<(String, String)>,
 }
 
@@ -19,6 +22,16 @@ fn blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut lines = text.lines().enumerate();
     while let Some((line, fence)) = lines.next() {
+        if let Some(name) = fence.strip_prefix("```json file=") {
+            let text = lines.by_ref().take_while(|(_, text)| *text != "```");
+            let text: Vec<&str> = text.map(|(_, text)| text).collect();
+            let text = text.join("\n") + "\n";
+            blocks.push(Block {
+                line: line + 1,
+                file: Some((name.to_owned(), text)),
+                commands: Vec::new(),
+            });
+        }
         if fence.trim() != "```console" {
             continue;
         }
@@ -35,6 +48,7 @@ fn blocks(text: &str) -> Vec<Block> {
         }
         blocks.push(Block {
             line: line + 1,
+            file: None,
             commands,
         });
     }
@@ -61,9 +75,17 @@ fn words(command: &str) -> Vec<String> {
 fn check(page: &Path) -> usize {
     let folder = tempfile::tempdir().unwrap();
     sample(folder.path());
+    // As it came into git a week before it is looked at.
+    init(folder.path());
+    git(folder.path(), &["add", "--all"]);
+    let args = ["commit", "--quiet", "--message=Sample"];
+    git_at("2026-11-16T12:00:00Z", folder.path(), &args);
     let mut cwd = folder.path().to_owned();
     let mut count = 0;
     for block in blocks(&fs::read_to_string(page).unwrap()) {
+        if let Some((name, text)) = block.file {
+            fs::write(cwd.join(name), text).unwrap();
+        }
         for (command, expected) in block.commands {
             let place = format!("{}:{}: {command}", page.display(), block.line);
             let mut words = words(&command).into_iter();

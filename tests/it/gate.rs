@@ -445,3 +445,105 @@ fn the_repository_is_that_of_the_folder() {
     assert_eq!(code, 1, "{text}");
     assert!(text.contains("3 errors in 1 file"), "{text}");
 }
+
+/// What a machine sets for git changes neither what is compared nor what an action's history is.
+#[test]
+fn settings_of_git_change_nothing() {
+    let repository = Repository::new("größe [1]");
+    repository.write(&[(PATH, &postmortem(&BROKEN))]);
+    let folder = repository.folder.path();
+    let arguments: [&[&str]; 2] = [
+        &["check", "--format", "short", "--base", "main"],
+        &["actions", "show", "AI-1", "--format", "json"],
+    ];
+    let runs = |variables: &[(&str, &str)]| {
+        arguments.map(|arguments| {
+            // Each reads git anew.
+            let _ = fs::remove_dir_all(folder.join(".git/pm"));
+            let mut command = pm(&repository.site);
+            run(command.args(arguments).envs(variables.iter().copied()))
+        })
+    };
+    let usual = runs(&[]);
+    let [(gate, code), (history, _)] = &usual;
+    assert_eq!(
+        (*code, gate.matches("error[PM70").count()),
+        (1, 3),
+        "{gate}"
+    );
+    assert!(
+        history.contains("\"opened\"") && history.contains("\"due-moved\""),
+        "{history}"
+    );
+
+    fs::write(folder.join(".git/order"), "zz*\n*.md\n").unwrap();
+    let order = folder.join(".git/order");
+    let config: &[(&str, &str)] = &[
+        ("log.showRoot", "false"),
+        ("log.showRoot", "true"),
+        ("diff.orderFile", order.to_str().unwrap()),
+        ("diff.orderFile", "nowhere"),
+        ("diff.noPrefix", "true"),
+        ("diff.renames", "copies"),
+        ("diff.relative", "true"),
+        ("diff.ignoreSubmodules", "all"),
+        ("core.quotePath", "true"),
+        ("log.follow", "true"),
+        ("log.showSignature", "true"),
+        ("log.date", "relative"),
+        ("log.diffMerges", "combined"),
+        ("log.mailmap", "false"),
+        ("color.ui", "always"),
+    ];
+    for (name, value) in config {
+        git(folder, &["config", name, value]);
+        assert_eq!(runs(&[]), usual, "{name} = {value}");
+        git(folder, &["config", "--unset", name]);
+    }
+    for name in [
+        "GIT_LITERAL_PATHSPECS",
+        "GIT_GLOB_PATHSPECS",
+        "GIT_NOGLOB_PATHSPECS",
+        "GIT_ICASE_PATHSPECS",
+    ] {
+        assert_eq!(runs(&[(name, "1")]), usual, "{name}");
+    }
+    for (name, value) in [
+        ("GIT_EXTERNAL_DIFF", "false"),
+        ("GIT_PREFIX", "x/"),
+        ("GIT_NAMESPACE", "x"),
+    ] {
+        assert_eq!(runs(&[(name, value)]), usual, "{name}");
+    }
+}
+
+/// A comment that allowed a change stays in the file, and does not allow the next one.
+#[test]
+fn what_is_allowed_is_allowed_in_its_change_only() {
+    let repository = Repository::new("");
+    let allowing = |rows: &[&str]| {
+        postmortem(rows).replace(
+            "## Action Items\n",
+            "<!-- pm-allow: open-action-deleted they were doubles -->\n\n## Action Items\n",
+        )
+    };
+    let none = "Checked 1 changed postmortem: no findings";
+    repository.write(&[(PATH, &allowing(&OPEN[1..]))]);
+    repository.check(&["--base", "main"], 0, &[none]);
+    repository
+        .commit("Delete a double")
+        .git(&["switch", "--quiet", "main"]);
+    repository.git(&["merge", "--quiet", "--ff-only", "topic"]);
+    repository.git(&["switch", "--quiet", "--create", "next"]);
+    repository.write(&[(PATH, &allowing(&OPEN[2..]))]);
+    let gone = format!(
+        "{PATH}:24:4: error[PM702] open-action-deleted: the open action `AI-2` was deleted"
+    );
+    let unused = format!(
+        "{PATH}:22:16: warning[PM012] unused-suppression: `open-action-deleted` is allowed here, but finds nothing"
+    );
+    let (text, code) = repository.run(&["--base", "main"]);
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains(&gone), "{text}");
+    assert!(text.contains(&unused), "{text}");
+}

@@ -241,3 +241,83 @@ fn what_cannot_be_known_is_unknown() {
     assert_eq!(code, 0);
     assert!(text.contains("is in no git repository"), "{text}");
 }
+
+#[test]
+fn the_site_tells_it_too() {
+    let mut repository = Repository::new();
+    repository.write(
+        "book.toml",
+        "[output.html]\ngit-repository-url = \"https://git.example.com/a/b/\"\n",
+    );
+    let site = |repository: &Repository| {
+        let build = ["--today", "2025-03-10", "build", "--keep-going"];
+        let (text, code) = run(pm(repository.root()).args(build));
+        assert_eq!(code, 0, "{text}");
+        let page = |path: &str| {
+            let path = repository.root().join("public").join(path);
+            fs::read_to_string(path).unwrap()
+        };
+        let postmortem = "postmortems/2025-01-15-api-errors.html";
+        [
+            postmortem,
+            "actions/index.html",
+            "actions/by-owner/ada.html",
+        ]
+        .map(page)
+    };
+    repository.write(FILE, &table("@ada | P1 | 2025-03-01 | open | "));
+    repository.commit();
+    let [postmortem, actions, owner] = site(&repository);
+    assert!(postmortem.contains("<span class=\"key\">in git since</span> 1 Feb 2025</span>"));
+    assert!(!postmortem.contains("class=\"history\""));
+    assert!(actions.contains("data-sort=\"0\" class=\"num\">0</td>"));
+    assert!(!actions.contains("moved") && !owner.contains("moved"));
+
+    repository.write(
+        FILE,
+        &table("@ada | P1 | 2025-03-05 | open | Vendor & co are late"),
+    );
+    let hash = repository.commit();
+    let [postmortem, actions, owner] = site(&repository);
+    let event = format!(
+        "<li><time datetime=\"2025-02-02\">2 Feb 2025</time> <span>due 1 Mar 2025 → 5 Mar 2025: Vendor &amp; co are late</span> <a href=\"https://git.example.com/a/b/commit/{hash}\">{}</a> Ada Ode</li>",
+        &hash[..7]
+    );
+    assert!(postmortem.contains(&event), "{event}\n{postmortem}");
+    assert!(postmortem.contains("<summary>History <span class=\"count\">2</span></summary>"));
+    for page in [&postmortem, &actions, &owner] {
+        assert!(page.contains("<div class=\"meta\">moved once, first due 1 Mar 2025</div>"));
+    }
+    assert!(actions.contains("data-sort=\"1\" class=\"num\">1</td>"));
+
+    fs::remove_dir_all(repository.root().join(".git")).unwrap();
+    let [postmortem, actions, _] = site(&repository);
+    assert!(!postmortem.contains("Feb 2025"));
+    assert!(actions.contains("How often due dates moved is unknown: "));
+    assert!(!actions.contains("Slips"));
+}
+
+/// What somebody wrote, and who, is shown on a terminal: it must not move the cursor there or colour the rest.
+#[test]
+fn no_control_character_reaches_the_terminal() {
+    let mut repository = Repository::new();
+    let evil = "\u{1b}[31mred\u{7}";
+    let page = |row: &str| table(row).replace("alert", &format!("{evil}\u{9b}2J alert"));
+    repository.write(FILE, &page("@ada | P1 | 2025-03-01 | open | "));
+    repository.git(&["add", "--all"]);
+    let author = format!("--author=A{evil} <a@example.com>");
+    repository.git(&["commit", "--quiet", "--message=x", &author]);
+    repository.write(
+        FILE,
+        &page(&format!("@bob | P1 | 2025-04-01 | open | {evil}")),
+    );
+    repository.commit();
+    let (text, code) = run(pm(repository.root()).args(["actions", "show", "AI-1"]));
+    assert_eq!(code, 0, "{text}");
+    let is_control = |c: char| c.is_control() && c != '\n';
+    assert!(!text.contains(is_control), "{text:?}");
+    assert!(
+        text.contains("[31mred") && text.contains("2J alert"),
+        "{text}"
+    );
+}

@@ -306,6 +306,47 @@ fn a_quick_fix_is_what_the_command_line_does() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), fixed);
 }
 
+/// A file with one thing to mend: the quick fix for it, made by the editor, gives the bytes that `pm check --fix` writes.
+#[test]
+fn the_only_quick_fix_is_the_whole_of_fix() {
+    let page = "+++\ntitle = \"Größe 😀 of a page\"\nseverity = \"SEV4\"\n+++\n\n## Summary\n\nA page was too large.\n\n## Impact\n\nNobody saw it.\n\n## Root Cause\n\nNo limit was set.\n\n## Action Items\n\n| ID   | Action            | Owner  | Due        | Status |\n|------|-------------------|--------|------------|--------|\n| AI-1 | Set a limit of 😀 | @alice | 2027-01-20 | TODO   |\n| AI-2 | Test the limit    | @alice | 2027-01-20 | open   |\n";
+    for text in [page.to_owned(), page.replace('\n', "\r\n")] {
+        let name = "postmortems/2026-11-02-api-errors.md";
+        let (theirs, url) = site();
+        let (ours, _) = site();
+        for root in [&theirs, &ours] {
+            std::fs::write(root.path().join(name), &text).unwrap();
+        }
+
+        let (mut editor, _) = Editor::start(theirs.path(), &json!({}));
+        editor.open(&url, &text);
+        let found = editor.diagnostics(&url);
+        let mended = [(21, "non-canonical-value".to_owned(), 4)];
+        assert_eq!(found, mended, "the only finding");
+        let place = json!({ "line": 21, "character": 51 });
+        let params = json!({
+            "textDocument": { "uri": url },
+            "range": { "start": place, "end": place },
+            "context": { "diagnostics": [], "only": ["quickfix"] },
+        });
+        let actions = editor.ask("textDocument/codeAction", &params);
+        assert_eq!(actions.as_array().map(Vec::len), Some(1), "{actions}");
+        let after = applied(&text, &actions[0], &url);
+        editor.change(&url, 2, &after);
+        assert_eq!(editor.diagnostics(&url), [], "nothing is left");
+        editor.end();
+
+        let (said, code) = run(pm(ours.path()).args(["check", "--fix"]));
+        assert_eq!(code, 0, "{said}");
+        assert!(said.contains("Fixed 1 finding in 1 file"), "{said}");
+        let written = std::fs::read(ours.path().join(name)).unwrap();
+        assert_eq!(written, after.as_bytes());
+        assert_eq!(after, text.replace("TODO", "open"));
+        let untouched = std::fs::read_to_string(theirs.path().join(name)).unwrap();
+        assert_eq!(untouched, text, "an editor saves for itself");
+    }
+}
+
 #[test]
 fn the_configuration_is_live_too() {
     let (root, url) = site();
@@ -392,5 +433,90 @@ fn an_editor_can_ask() {
         editor.ask("textDocument/hover", &at(&elsewhere, 8, 22)),
         Value::Null
     );
+    editor.end();
+}
+
+/// How often each file was shown since the program was last listened to. What it had to say before is said with it.
+fn shown(editor: &mut Editor, url: &str) -> Vec<String> {
+    // Answered after all that came before.
+    editor.ask(
+        "textDocument/documentSymbol",
+        &json!({ "textDocument": { "uri": url } }),
+    );
+    let said = std::mem::take(&mut editor.said).into_iter();
+    let name = |message: Value| match message["method"].as_str() {
+        Some("textDocument/publishDiagnostics") => {
+            let url = message["params"]["uri"].as_str().unwrap_or_default();
+            url.rsplit('/').next().unwrap_or_default().to_owned()
+        }
+        _ => message.to_string(),
+    };
+    let mut names: Vec<String> = said.map(name).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn each_file_is_shown_once() {
+    let (root, url) = site();
+    let book = address(&root.path().canonicalize().unwrap().join("book.toml"));
+    let (mut editor, _) = Editor::start(root.path(), &json!({}));
+    let others = ["api-two", "api-three"].map(|name| url.replace("api-errors", name));
+    editor.open(&url, DRAFT);
+    for other in &others {
+        editor.open(other, DRAFT);
+    }
+    // One more finding, in a file that is not open.
+    editor.open(&book, "[output.pm]\ntimezon = \"UTC\"\n");
+    assert!(!editor.diagnostics(&book).is_empty());
+    let names = [
+        "2026-11-02-api-errors.md",
+        "2026-11-02-api-three.md",
+        "2026-11-02-api-two.md",
+    ];
+    let once = shown(&mut editor, &url);
+    assert_eq!(once, names);
+    editor.end();
+}
+
+/// A page that is no postmortem is none of the site's business, so that the site is not read again for it.
+#[test]
+fn a_readme_is_no_news() {
+    let (root, url) = site();
+    let (mut editor, _) = Editor::start(root.path(), &json!({}));
+    editor.open(&url, DRAFT);
+    let before = editor.diagnostics(&url);
+    // What comes to lie on the disk is seen only when the site is read again.
+    let double = DRAFT.replace("severity", "id = \"2026-11-02-api-errors\"\nseverity");
+    std::fs::write(root.path().join("postmortems/2026-11-01-double.md"), double).unwrap();
+    let readme = url.replace("2026-11-02-api-errors", "README");
+    editor.open(&readme, "# Postmortems\n");
+    assert_eq!(editor.diagnostics(&url), before);
+    let template = url.replace("2026-11-02-api-errors", "_template");
+    editor.open(&template, "# Postmortems\n");
+    assert_eq!(editor.diagnostics(&url), before);
+    editor.tell(
+        "textDocument/didSave",
+        &json!({ "textDocument": { "uri": readme } }),
+    );
+    let after = editor.diagnostics(&url);
+    assert!(rules(&after).contains(&"duplicate-id"), "{after:?}");
+    editor.end();
+}
+
+/// Another tool's book has no postmortems, and that is no mistake of anybody's.
+#[test]
+fn another_tools_book_is_let_be() {
+    let root = tempfile::tempdir().unwrap();
+    let book = "[book]\ntitle = \"Manual\"\nmultilingual = false\n\n[output.html]\nmathjax-support = true\n";
+    std::fs::create_dir_all(root.path().join("src")).unwrap();
+    std::fs::write(root.path().join("book.toml"), book).unwrap();
+    let folder = root.path().canonicalize().unwrap();
+    let (mut editor, _) = Editor::start(root.path(), &json!({}));
+    let chapter = address(&folder.join("src/chapter.md"));
+    editor.open(&address(&folder.join("book.toml")), book);
+    editor.open(&chapter, "## Summary\n\nTBD\n");
+    std::thread::sleep(std::time::Duration::from_millis(400));
+    assert_eq!(shown(&mut editor, &chapter), [""; 0]);
     editor.end();
 }

@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests touch the world")]
 
 mod action_ids;
+mod actions;
 mod baseline;
 mod body;
 mod change;
@@ -13,6 +14,7 @@ mod classic;
 mod cli;
 mod config;
 mod console;
+mod export;
 mod fix;
 mod formats;
 mod front_matter;
@@ -30,6 +32,8 @@ mod rules;
 mod scaffold;
 mod secrets;
 mod support;
+mod sync;
 mod tidy;
 mod timeline;
+mod weeks;
 mod write;

@@ -6,7 +6,7 @@ use pm::emit::{FORMATS, Style};
 use pm::source::{Source, Sources};
 
 use crate::rules::{diagnostics, listing};
-use crate::support::{pm, run, tree};
+use crate::support::{commit, init, pm, run, tree, write};
 
 /// Put together here, so that no scanner takes this file for a leak.
 fn token() -> String {
@@ -126,4 +126,88 @@ fn no_page_shows_a_secret() {
     fs::write(&file, format!("{allowed}{secret}\n")).unwrap();
     run(pm(folder.path()).args(["build", "--keep-going"]));
     assert!(shows());
+}
+
+/// Reports, histories and messages about the configuration are no way out either; nor is a version of a file that is
+/// over, from which somebody took the secret out again.
+#[test]
+fn no_report_no_history_and_no_message_shows_a_secret() {
+    let secret = token();
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let path = "postmortems/2025-01-15-a.md";
+    let page = |what: &str, reason: &str, due: &str| {
+        format!(
+            "+++\ntitle = \"API errors {what}\"\nseverity = \"SEV4\"\n+++\n\n## Action Items\n\n\
+             | ID | Action | Owner | Due | Status | Reason |\n|--|--|--|--|--|--|\n\
+             | AI-1 | Revoke {what} | @ann | {due} | open | {reason} |\n"
+        )
+    };
+    init(root);
+    write(
+        root,
+        &[("book.toml", ""), (path, &page(&secret, "", "2026-10-01"))],
+    );
+    commit(root, "Begin");
+    write(root, &[(path, &page(&secret, &secret, "2026-11-01"))]);
+    commit(root, "Push it");
+
+    let runs = |shows: &str| {
+        for arguments in [
+            &["report"][..],
+            &["report", "--format", "markdown"],
+            &["report", "--format", "json"],
+            &["report", "--format", "csv"],
+            &["actions", "show", "AI-1"],
+            &["actions", "show", "AI-1", "--format", "json"],
+        ] {
+            let (text, code) = run(pm(root).args(arguments));
+            assert_eq!(code, 0, "{arguments:?}: {text}");
+            assert!(!text.contains(&secret), "{arguments:?}: {text}");
+            assert!(text.contains(shows), "{arguments:?}: {text}");
+        }
+    };
+    runs("Revoke xxxxxxxxxxxxxxxx");
+
+    // The file is clean now, and what it was is remembered.
+    write(root, &[(path, &page("it", "", "2026-11-01"))]);
+    commit(root, "Clean up");
+    runs("Revoke it");
+    let (text, _) = run(pm(root).args(["actions", "show", "AI-1"]));
+    assert!(text.contains("2026-10-01 → 2026-11-01: xxxxxx"), "{text}");
+    let cache = fs::read_to_string(root.join(".git/pm/versions.json")).unwrap();
+    assert!(cache.contains("AI-1") && !cache.contains(&secret));
+
+    let book = format!("[output.pm]\ntimezone = \"{secret}\"\n{secret} = 1\n");
+    write(root, &[("book.toml", &book)]);
+    for arguments in [&["check"][..], &["build"], &["report"]] {
+        let (text, code) = run(pm(root).args(arguments));
+        assert_eq!(code, 2, "{text}");
+        assert!(!text.contains(&secret) && text.contains("***"), "{text}");
+    }
+}
+
+/// As a program writes it that is careful about Markdown.
+#[test]
+fn an_escaped_token_is_one() {
+    let secret = token().replace('_', "\\_");
+    let mut sources = Sources::default();
+    sources.add(Source {
+        path: "postmortems/2025-01-15-a.md".into(),
+        text: page(&secret),
+        ..Source::default()
+    });
+    let found = diagnostics(&sources, "2025-02-01");
+    let whole = &sources.iter().next().unwrap().1.text;
+    let marked: Vec<&str> = found
+        .iter()
+        .filter(|d| d.finding.rule == "secret")
+        .map(|d| d.finding.at.span.text(whole))
+        .collect();
+    assert_eq!(marked, [secret.as_str(); 8]);
+    for format in FORMATS {
+        let text = format.emit(&listing(&found, &sources, Style::Plain));
+        assert!(!text.contains(&secret), "{}: {text}", format.name);
+        assert!(!text.contains(&token()), "{}: {text}", format.name);
+    }
 }

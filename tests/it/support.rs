@@ -44,7 +44,18 @@ pub fn pm(folder: &Path) -> Command {
 
 /// Runs git in `folder`, as somebody whose machine has no settings, and gives what it printed.
 pub fn git(folder: &Path, args: &[&str]) -> String {
+    git_with(Command::new("git"), folder, args)
+}
+
+/// The same at another time, as RFC 3339 has it.
+pub fn git_at(at: &str, folder: &Path, args: &[&str]) -> String {
     let mut command = Command::new("git");
+    command.env("GIT_AUTHOR_DATE", at);
+    command.env("GIT_COMMITTER_DATE", at);
+    git_with(command, folder, args)
+}
+
+fn git_with(mut command: Command, folder: &Path, args: &[&str]) -> String {
     command.arg("-C").arg(folder).args(args);
     for (name, value) in [
         ("GIT_CONFIG_GLOBAL", "/dev/null"),

@@ -16,10 +16,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("check", &["budget", "config", "model", "parse", "scaffold"]),
     (
         "actions",
-        &["aggregate", "config", "ledger", "model", "parse"],
+        &["aggregate", "config", "ledger", "model", "parse", "report"],
     ),
     ("baseline", &[]),
     ("emit", &[]),
+    (
+        "export",
+        &["aggregate", "config", "model", "parse", "report", "tracker"],
+    ),
     ("fix", &[]),
     (
         "report",
@@ -32,6 +36,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("scaffold", &[]),
     ("ledger", &["config", "model", "parse"]),
     ("lsp", &["check", "config", "model", "parse"]),
+    ("tracker", &["config", "model", "parse"]),
     ("write", &[]),
 ];
 

@@ -10,7 +10,7 @@ const NOUNS: &str = "bug change cl issue mr pr ticket";
 
 /// Whether something can be looked at that shows what was done: evidence, a ticket, or a link or a ticket's name
 /// anywhere in the action.
-pub(in crate::check) fn is_shown(text: &str, postmortem: &Postmortem, action: &Action) -> bool {
+pub fn is_shown(text: &str, postmortem: &Postmortem, action: &Action) -> bool {
     let written = &action.written;
     let evidence = written.evidence.iter();
     let is_stated = evidence

@@ -1,16 +1,67 @@
 //! Which files a run reports on.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
 use crate::check::Before;
 use crate::cli::env::Env;
 use crate::cli::workspace::Workspace;
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::load::{self, Place};
 use crate::source::SourceId;
 use crate::words::count;
+
+/// The site that a run is about: that of the working directory, else the one that the named files are in. Hooks run at the
+/// top of a repository, and name files of a site somewhere below.
+pub(super) fn place(env: &Env, paths: &[PathBuf]) -> Result<Place> {
+    let place = env.place()?;
+    let has_site = place.book.is_some() || place.root.join(Config::default().postmortems).is_dir();
+    if env.names_a_place() || has_site {
+        return Ok(place);
+    }
+    let mut found: Option<(&PathBuf, Place)> = None;
+    for path in paths {
+        let Some(site) = site_of(&env.cwd.join(path)) else {
+            continue;
+        };
+        match &found {
+            Some((first, one)) if real(&one.root) != real(&site.root) => bail!(
+                "{} and {} are of two sites, {} and {}: check one at a time",
+                first.display(),
+                path.display(),
+                shown(env, &one.root),
+                shown(env, &site.root)
+            ),
+            Some(_) => {}
+            None => found = Some((path, site)),
+        }
+    }
+    Ok(found.map_or(place, |(_, site)| site))
+}
+
+/// The site that a file or a folder is in, or that a folder is of.
+fn site_of(path: &Path) -> Option<Place> {
+    let site = load::find(path);
+    let site = if site.book.is_some() {
+        site
+    } else {
+        // What it is a link to.
+        load::find(&path.canonicalize().ok()?)
+    };
+    site.book.is_some().then_some(site)
+}
+
+fn real(root: &Path) -> PathBuf {
+    root.canonicalize().unwrap_or_else(|_| root.to_owned())
+}
+
+fn shown(env: &Env, root: &Path) -> String {
+    let below = root.strip_prefix(&env.cwd).unwrap_or(root);
+    below.display().to_string()
+}
 
 /// The files that findings are asked for of.
 pub(super) enum Scope {

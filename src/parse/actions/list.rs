@@ -1,13 +1,13 @@
 //! Actions as the items of a list: `- [ ] Add the alert (@carol, P2, due 2025-02-28, F2)`.
 
-use super::{Group, Output, add_tickets, blank, is_group_line, remark, set};
+use super::{Group, Output, add_tickets, blank, is_group_line, remark, says_none, set};
 use crate::diagnostic::Finding;
 use crate::parse::blocks::{Block, BlockKind, Inline};
 use crate::parse::cell::{self, Cell};
 use crate::parse::item::{self, Item, Lead, Mark};
 use crate::parse::{Action, Context, Form};
 use crate::span::{Field, Span, Spanned};
-use crate::vocabulary::{ActionStatus, fold};
+use crate::vocabulary::ActionStatus;
 
 /// Reads a list. Items that are no actions are prose.
 pub(super) fn parse(out: &mut Output<'_>, list: &Block, group: &Group) {
@@ -104,21 +104,7 @@ fn ticked(cx: &Context<'_>, item: &Item<'_>) -> Field<ActionStatus> {
 
 /// Whether the item only says that there are no actions, or that they are still to come.
 fn says_nothing(text: &str) -> bool {
-    let words = fold(text.trim_matches(|c: char| c.is_ascii_punctuation()));
-    let phrases = [
-        "no action items",
-        "no actions",
-        "no follow ups",
-        "nothing",
-        "none so far",
-        "none yet",
-        "none required",
-        "none needed",
-        "no action required",
-        "no actions required",
-        "no action needed",
-    ];
-    cell::is_absent(text) || cell::is_placeholder(text) || phrases.contains(&words.as_str())
+    says_none(text) || cell::is_placeholder(text)
 }
 
 /// Takes what leads the text: an ID, a status, a priority, an owner, each at most once.

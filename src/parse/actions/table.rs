@@ -22,12 +22,12 @@ pub(super) fn parse(out: &mut Output<'_>, table: &Block, group: &Group) {
     });
     let columns = columns(&headers, |header| cx.config.column(header));
     let before = out.found.len();
-    if columns.contains(&Some(Column::Action)) {
-        for row in table
-            .children
-            .iter()
-            .filter(|row| row.kind == BlockKind::TableRow)
-        {
+    let rows = table.children.iter();
+    let rows = rows.filter(|row| row.kind == BlockKind::TableRow && !is_blank(row));
+    let rows: Vec<&Block> = rows.collect();
+    let says_none = matches!(rows[..], [only] if says_none(only, &columns));
+    if columns.contains(&Some(Column::Action)) && !says_none {
+        for row in rows {
             self::row(out, row, &headers, &columns, group);
         }
     }
@@ -36,14 +36,33 @@ pub(super) fn parse(out: &mut Output<'_>, table: &Block, group: &Group) {
     }
 }
 
+fn is_blank(row: &Block) -> bool {
+    row.children.iter().all(|cell| is_absent(&cell.text()))
+}
+
+/// Whether a row stands for there being no action: it says so, and names nobody and no day. It may have a number.
+fn says_none(row: &Block, columns: &[Option<Column>]) -> bool {
+    let mut cells = row.children.iter().enumerate();
+    cells.all(|(index, cell)| {
+        let text = cell.text();
+        match columns.get(index).copied().flatten() {
+            Some(Column::Action) => super::says_none(&text),
+            Some(Column::Id | Column::Status) => true,
+            _ => is_absent(&text),
+        }
+    })
+}
+
 /// The column that each header names. Of two that name the same, the one that says so in `pm`'s own word is it, else the
 /// first; the other is one that `pm` has no name for.
-fn columns(
-    headers: &[Cow<'_, str>],
+pub(super) fn columns(
+    headers: &[impl AsRef<str>],
     column: impl Fn(&str) -> Option<Column>,
 ) -> Vec<Option<Column>> {
-    let named: Vec<Option<Column>> = headers.iter().map(|header| column(header)).collect();
-    let is_own_word = |index: usize, column: Column| fold(&headers[index]) == fold(column.as_str());
+    let named = headers.iter().map(|header| column(header.as_ref()));
+    let named: Vec<Option<Column>> = named.collect();
+    let is_own_word =
+        |index: usize, column: Column| fold(headers[index].as_ref()) == fold(column.as_str());
     let keep = |(index, named_here): (usize, &Option<Column>)| {
         let column = (*named_here)?;
         let mut same = (0..headers.len()).filter(|other| named[*other] == Some(column));
@@ -67,11 +86,9 @@ fn row(
     group: &Group,
 ) {
     let cx = out.cx;
-    if row.children.iter().all(|cell| is_absent(&cell.text())) {
-        return;
-    }
-    surplus(out, row, headers.len());
     let mut action = blank(row.span, Form::Table);
+    action.misread = surplus(out, row, headers.len());
+    let before = out.findings.len();
     for (index, block) in row.children.iter().enumerate() {
         let cell = Cell::of_block(cx, block);
         match columns.get(index).copied().flatten() {
@@ -89,19 +106,23 @@ fn row(
             }
         }
     }
+    if action.misread {
+        // Which of the cells is whose is not known, so that none is wrong by itself.
+        out.findings.truncate(before);
+    }
     out.action(action, group);
 }
 
-/// Markdown drops the cells of a row that has more of them than the header.
-fn surplus(out: &mut Output<'_>, row: &Block, columns: usize) {
+/// Markdown drops the cells of a row that has more of them than the header. Gives whether it has.
+fn surplus(out: &mut Output<'_>, row: &Block, columns: usize) -> bool {
     let Some(last) = row.children.last() else {
-        return;
+        return false;
     };
     let rest = Span::new(last.span.end, row.span.end);
     let blank = |c: char| c == '|' || c.is_whitespace();
     let written = rest.text(out.cx.text).trim_matches(blank);
     if written.is_empty() {
-        return;
+        return false;
     }
     let start = rest.end - rest.text(out.cx.text).trim_start_matches(blank).len();
     let span = Span::new(start, start + written.len());
@@ -112,4 +133,5 @@ fn surplus(out: &mut Output<'_>, row: &Block, columns: usize) {
             .label("belongs to no column")
             .help(r"write a `|` inside a cell as `\|`, or give the header one more column"),
     );
+    true
 }

@@ -92,6 +92,7 @@ fn line(action: &Action) -> String {
         ("created", field(&action.created)),
         ("completed", field(&action.completed)),
         ("automation", field(&action.automation)),
+        ("remind", field(&action.remind)),
     ];
     for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
         let _ = write!(out, " | {name} {value}");

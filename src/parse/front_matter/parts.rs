@@ -165,6 +165,7 @@ fn action(t: &mut Table<'_>, config: &Config) -> Action {
         automation: t.field("automation", automation),
         remind: t.field("remind", remind),
         extra: Vec::new(),
+        misread: false,
     }
 }
 

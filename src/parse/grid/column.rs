@@ -33,6 +33,43 @@ impl Grid {
         }
         edits
     }
+
+    /// The edits that put a column behind the others: a header, and a value for each row below the dashes. In a table
+    /// that is aligned the new column is so too.
+    pub fn append_column(&self, header: &str, values: &[String]) -> Vec<Edit> {
+        debug_assert_eq!(values.len() + 2, self.rows.len());
+        let contents = || std::iter::once(header).chain(values.iter().map(String::as_str));
+        let last = self.columns.last();
+        let column = Column {
+            colon_before: false,
+            colon_after: false,
+            spaced: last.is_some_and(|column| column.spaced),
+        };
+        let widest = contents().map(UnicodeWidthStr::width).max().unwrap_or(0);
+        let target = widest.max(column.least()) + BLANKS;
+        let mut texts = contents();
+        let mut edits = Vec::with_capacity(self.rows.len());
+        for (number, row) in self.rows.iter().enumerate() {
+            let cell = if number == RULE {
+                let width = if self.is_aligned {
+                    target
+                } else {
+                    header.width().max(column.least()) + BLANKS
+                };
+                column.dashes(width)
+            } else {
+                let text = texts.next().unwrap_or_default();
+                let blanks = if self.is_aligned {
+                    target - text.width() - 1
+                } else {
+                    usize::from(!text.is_empty())
+                };
+                format!(" {text}{}", " ".repeat(blanks))
+            };
+            edits.push(Edit::insert(row.span.end, format!("{cell}|")));
+        }
+        edits
+    }
 }
 
 impl Column {
@@ -109,6 +146,25 @@ mod tests {
             0,
             &[Some("AI-1"), None],
             "| # | b |\n| --- | --- |\n| AI-1 | x |\n|1|y|",
+        );
+    }
+
+    #[test]
+    fn a_column_can_be_put_behind_the_others() {
+        let check = |text: &str, expected: &str| {
+            let tables = blocks::read(text, Span::new(0, text.len())).tables;
+            let grid = Grid::read(text, tables[0]).unwrap();
+            let values = ["x".to_owned(), String::new()];
+            let edits = grid.append_column("Why", &values);
+            assert_eq!(apply(text, &edits), expected);
+        };
+        check(
+            "| a |\r\n|---|\r\n| b |  \r\n| c |\r\n",
+            "| a | Why |\r\n|---|-----|\r\n| b | x   |  \r\n| c |     |\r\n",
+        );
+        check(
+            " |a|\n | :-: |\n |bc|\n |d|",
+            " |a| Why |\n | :-: | --- |\n |bc| x |\n |d| |",
         );
     }
 }

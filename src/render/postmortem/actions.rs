@@ -8,13 +8,18 @@ use super::super::html::{escaped, href};
 use super::super::markdown::Page;
 use super::super::rows::written;
 use super::super::site::Site;
-use super::super::view::{ActionRow, Detail};
+use super::super::view::{ActionRow, Date, Detail, EventView};
 use crate::address::is_address;
 use crate::anchor;
+use crate::ledger::{self, Event, Story};
 use crate::model::{Action, Postmortem};
 use crate::parse::{self, Factor};
 use crate::span::{Field, Spanned};
 use crate::vocabulary::ActionStatus;
+use crate::words::clean;
+
+/// How many digits of a commit are shown.
+const SHORT: usize = 7;
 
 /// The actions of a postmortem as rows, with all that is known of them. Their anchors are taken before any heading's,
 /// and after those of the factors.
@@ -37,14 +42,49 @@ pub(super) fn rows(
         let mut row = super::super::rows::action(site, root, standing);
         row.anchor = markdown.id(&row.anchor);
         row.html = markdown.inline(&action.written.text.value);
-        row.details = details(&action.written, &postmortem.document.factors, markdown);
+        row.details = details(
+            site,
+            &action.written,
+            &postmortem.document.factors,
+            markdown,
+        );
+        if let Some(story) = standing.story {
+            row.history = history(site, story);
+            row.uncertain = story.uncertain;
+        }
         rows.push(row);
     }
     rows
 }
 
+/// What became of an action.
+fn history(site: &Site<'_>, story: &Story) -> Vec<EventView> {
+    let repository = site.config.git_repository_url.as_deref();
+    let zone = site.config.timezone;
+    let event = |Event { origin, what }: &Event| {
+        let commit = origin.commit.as_deref().unwrap_or_default();
+        // GitHub, GitLab, Gitea and Forgejo alike.
+        let link = repository.filter(|_| !commit.is_empty());
+        EventView {
+            date: Date::new(origin.at.with_timezone(&zone).date_naive()),
+            text: ledger::said(what, format::date),
+            by: clean(&origin.author),
+            commit: commit.chars().take(SHORT).collect(),
+            href: link.map_or_else(String::new, |repository| {
+                format!("{}/commit/{commit}", repository.trim_end_matches('/'))
+            }),
+        }
+    };
+    story.events.iter().map(event).collect()
+}
+
 /// All that is written of an action beside its text, owner, priority, due date and status.
-fn details(action: &parse::Action, factors: &[Factor], markdown: &mut Page<'_>) -> Vec<Detail> {
+fn details(
+    site: &Site<'_>,
+    action: &parse::Action,
+    factors: &[Factor],
+    markdown: &mut Page<'_>,
+) -> Vec<Detail> {
     let factor = |id: &Spanned<String>| {
         let (anchor, text) = (escaped(&anchor::factor(&id.value)), escaped(&id.value));
         let exists = factors
@@ -60,8 +100,12 @@ fn details(action: &parse::Action, factors: &[Factor], markdown: &mut Page<'_>) 
     let tickets = action
         .tickets
         .iter()
-        .map(|text| ticket(&text.value, markdown));
+        .map(|text| ticket(site, &text.value, markdown));
     let tickets = tickets.collect::<Vec<_>>().join(", ");
+    let evidence = action.evidence.iter();
+    let evidence = evidence
+        .map(|text| ticket(site, &text.value, markdown))
+        .collect();
     let mut texts = |list: &[Spanned<String>]| {
         let texts: Vec<String> = list
             .iter()
@@ -81,7 +125,7 @@ fn details(action: &parse::Action, factors: &[Factor], markdown: &mut Page<'_>) 
         ("status as written".to_owned(), unreadable(&action.status)),
         ("created".to_owned(), date(&action.created)),
         ("completed".to_owned(), completed),
-        ("evidence".to_owned(), texts(action.evidence.as_slice())),
+        ("evidence".to_owned(), evidence),
         ("reason".to_owned(), texts(action.reason.as_slice())),
         ("team".to_owned(), texts(action.team.as_slice())),
         (
@@ -99,17 +143,17 @@ fn details(action: &parse::Action, factors: &[Factor], markdown: &mut Page<'_>) 
         .collect()
 }
 
-/// A ticket: a bare address by the end of its path, `SHOP-412`.
-fn ticket(written: &str, markdown: &mut Page<'_>) -> String {
-    if !is_address(written) {
+/// A ticket or evidence: a bare address by the end of its path, `SHOP-412`; a key that the site has a pattern for, as it is.
+fn ticket(site: &Site<'_>, written: &str, markdown: &mut Page<'_>) -> String {
+    let (address, text) = if is_address(written) {
+        let shown = facts::address(written);
+        (shown.href, shown.text)
+    } else if let Some(address) = site.config.tickets.address(written) {
+        (address, written.to_owned())
+    } else {
         return markdown.inline(written);
-    }
-    let address = facts::address(written);
-    format!(
-        "<a href=\"{}\">{}</a>",
-        href(&address.href),
-        escaped(&address.text)
-    )
+    };
+    format!("<a href=\"{}\">{}</a>", href(&address), escaped(&text))
 }
 
 fn unreadable<T>(field: &Field<T>) -> String {

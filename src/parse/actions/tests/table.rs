@@ -3,6 +3,35 @@
 use super::{check, check_findings, check_parts};
 
 #[test]
+fn a_row_that_says_that_there_is_none_is_no_action() {
+    for row in [
+        "| None. | | |",
+        "| No action items | N/A | - |",
+        "| No action needed. | | |",
+        "| N/A | N/A | N/A |",
+        "| *None at this time* | n/a | |",
+        "| No further action required | – | |\n| | | |",
+    ] {
+        let table = format!("| Action | Owner | Due |\n|--|--|--|\n{row}");
+        check(&table, &[]);
+        check_parts(&table, &[&table]);
+    }
+    check(
+        "| ID | Action | Status |\n|--|--|--|\n| AI-1 | None | open |",
+        &[],
+    );
+    // One that somebody owns is one, and so is one among others.
+    check(
+        "| Action | Owner |\n|--|--|\n| None | @bob |",
+        &["None | owner @bob"],
+    );
+    check(
+        "| Action | Owner |\n|--|--|\n| No action | |\n| Add an alert | @bob |",
+        &["No action", "Add an alert | owner @bob"],
+    );
+}
+
+#[test]
 fn a_row_is_an_action() {
     check(
         "| ID | Action | Type | Owner | Priority | Due | Status | Factor | Ticket | Cost |\n|--|--|--|--|--|--|--|--|--|--|\n| AI-1 | Run **all** of it | prevent | @alice | P1 | 2025-02-15 | open | F2 | SHOP-412 | 3 d |\n",
@@ -16,6 +45,19 @@ fn a_row_is_an_action() {
             "é | owner Bob | due 2025-02-15 | status done | created 2025-01-16 | completed 2025-01-20 | automation scripted | evidence [PR](/1) | reason late | team Shop",
         ],
     );
+}
+
+#[test]
+fn an_action_can_say_that_nobody_is_to_be_reminded() {
+    check(
+        "| Action | Remind |\n|--|--|\n| a | no |\n| b | Yes |\n| c | – |\n",
+        &["a | remind no", "b | remind yes", "c"],
+    );
+    check_findings(
+        "| Action | Remind |\n|--|--|\n| a | maybe |\n",
+        &[("invalid-value", "maybe", "`maybe` is not a yes or no")],
+    );
+    check("- a (@bob, remind: no)\n", &["a | owner @bob | remind no"]);
 }
 
 #[test]
@@ -90,6 +132,15 @@ fn values_that_cannot_be_read_are_kept_and_reported() {
             "the row has more cells than the table's 2 columns",
         )],
     );
+    // Which of the cells is whose, nobody can tell.
+    check_findings(
+        "| Action | Priority | Due |\n|--|--|--|\n| Alert on p|q | P1 | 2025-02-28 |\n",
+        &[(
+            "invalid-value",
+            "2025-02-28",
+            "the row has more cells than the table's 3 columns",
+        )],
+    );
 }
 
 #[test]
@@ -126,5 +177,16 @@ fn factors_and_tickets_can_be_several() {
         "Status",
         "done 2025-02-01",
         "status done | completed 2025-02-01",
+    );
+}
+
+#[test]
+fn a_blank_cell_unsays_nothing() {
+    check(
+        "| Action | Status | Completed |\n|--|--|--|\n| a | done 2025-02-01 | |\n| b | done 2025-02-01 | 2025-02-02 |\n",
+        &[
+            "a | status done | completed 2025-02-01",
+            "b | status done | completed 2025-02-02",
+        ],
     );
 }

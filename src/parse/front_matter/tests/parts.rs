@@ -46,6 +46,7 @@ evidence = "https://git.example.com/shop/pull/7"
 reason = "-"
 team = "payments"
 automation = "self-healing"
+remind = false
 
 [impact]
 duration-minutes = 28
@@ -120,6 +121,10 @@ fn actions_can_be_toml() {
     assert_eq!(
         [known(&first.automation), known(&second.automation)],
         ["automated", "self-healing"]
+    );
+    assert_eq!(
+        [known(&first.remind), known(&second.remind)],
+        ["missing", "no"]
     );
     assert_eq!(
         [

@@ -1,0 +1,452 @@
+//! What trackers print, and what it makes of a site.
+
+use super::{Input, Plan, State, plan, read};
+use crate::config::Config;
+use crate::model::{self, Corpus};
+use crate::parse;
+use crate::source::{Source, SourceId, Sources};
+
+/// A site in Berlin, with a pattern for `PAY-12` and one for `#12`.
+fn config() -> Config {
+    let book = r"
+[output.pm]
+timezone = 'Europe/Berlin'
+
+[[output.pm.tickets]]
+pattern = 'PAY-\d+'
+url = 'https://jira.example.com/browse/{key}'
+
+[[output.pm.tickets]]
+pattern = '#(?<key>\d+)'
+url = 'https://github.com/acme/shop/issues/{key}'
+";
+    let mut sources = Sources::default();
+    let id = sources.add(Source::new("book.toml".into(), book.into()));
+    let (config, findings) = Config::read(&sources, Some(id), None);
+    assert_eq!(findings, []);
+    config
+}
+
+/// Records as lines: name, state, day, action.
+fn check(text: &str, expected: &str) {
+    let input = read(text, &config()).unwrap();
+    assert_eq!(lines(&input), expected, "{text}");
+}
+
+fn check_error(text: &str, expected: &str) {
+    assert_eq!(read(text, &config()), Err(expected.to_owned()), "{text}");
+}
+
+fn lines(input: &Input) -> String {
+    let records = input.records.iter().map(|record| {
+        let state = match &record.state {
+            State::Open => "open",
+            State::InProgress => "in progress",
+            State::Done => "done",
+            State::WontDo(reason) => reason,
+            State::Elsewhere(what) => what,
+        };
+        let day = record.closed.map(|day| format!(" {day}"));
+        let made_for = record.made_for.as_ref().map(|id| format!(" for {id}"));
+        format!(
+            "{} {}: {state}{}{}",
+            record.place,
+            record.shown(),
+            day.unwrap_or_default(),
+            made_for.unwrap_or_default()
+        )
+    });
+    let problems = input.problems.iter().map(|problem| format!("! {problem}"));
+    records.chain(problems).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn github_says_why_it_was_closed() {
+    check(
+        r#"[
+{"number": 1, "url": "https://github.com/acme/shop/issues/1", "title": "a", "state": "OPEN", "stateReason": "", "closedAt": null, "body": "Do it.\r\n\r\npm-action: 2025-01-15-api/AI-1"},
+{"number": 2, "url": "https://github.com/acme/shop/issues/2", "state": "CLOSED", "stateReason": "COMPLETED", "closedAt": "2025-02-01T23:30:00Z"},
+{"number": 3, "url": "https://github.com/acme/shop/issues/3", "state": "CLOSED", "stateReason": "NOT_PLANNED", "closedAt": "2025-02-02T09:00:00Z"},
+{"number": 4, "url": "https://github.com/acme/shop/issues/4", "state": "CLOSED", "stateReason": "DUPLICATE", "closedAt": "2025-02-02T09:00:00Z"},
+{"number": 5, "url": "https://github.com/acme/shop/issues/5", "state": "CLOSED", "closedAt": "2025-02-02T09:00:00Z"},
+{"number": 6, "url": "https://github.com/acme/shop/issues/6", "state": "CLOSED", "stateReason": "", "closedAt": "soon"},
+{"number": 7, "state": "OPEN"},
+{"number": 8, "url": "https://github.com/acme/shop/pull/8", "state": "MERGED", "mergedAt": "2025-02-02T09:00:00Z"},
+{"number": 9, "url": "https://github.com/acme/shop/pull/9", "state": "CLOSED"},
+17
+]"#,
+        "\
+record 1 acme/shop#1: open for 2025-01-15-api/AI-1
+record 2 acme/shop#2: done 2025-02-02
+record 3 acme/shop#3: not planned 2025-02-02
+record 4 acme/shop#4: closed as a duplicate 2025-02-02
+record 8 acme/shop#8: done
+record 9 acme/shop#9: closed without being merged
+! record 5 (acme/shop#5): it is closed, and `stateReason` does not say whether it was done: ask for it too, with `--json url,state,stateReason,…`
+! record 6 (acme/shop#6): `soon` is not a date
+! record 7 (#7): it has no `url`: ask for it, with `--json url,state,…`
+! record 10: it is not an object, so it is no issue",
+    );
+}
+
+#[test]
+fn github_speaks_as_an_interface_too_and_page_after_page() {
+    check(
+        r#"{"url": "https://github.com/acme/shop/issues/1", "state": "OPEN"}
+[{"url": "https://api.github.com/repos/acme/shop/issues/2", "html_url": "https://github.com/acme/shop/issues/2", "number": 2, "state": "closed", "state_reason": null, "closed_at": "2025-02-01T12:00:00Z"}]
+[{"url": "https://api.github.com/repos/acme/shop/issues/3", "html_url": "https://github.com/acme/shop/issues/3", "number": 3, "state": "closed", "state_reason": "not_planned", "closed_at": "2025-02-01T12:00:00Z"},
+{"html_url": "https://github.com/acme/shop/pull/4", "number": 4, "state": "closed", "state_reason": null, "closed_at": "2025-02-01T12:00:00Z", "pull_request": {"merged_at": "2025-02-01T12:00:00Z"}},
+{"html_url": "https://github.com/acme/shop/pull/5", "number": 5, "state": "closed", "state_reason": null, "closed_at": "2025-02-01T12:00:00Z", "pull_request": {"merged_at": null}}]"#,
+        "\
+record 1 acme/shop#1: open
+record 2 acme/shop#2: done 2025-02-01
+record 3 acme/shop#3: not planned 2025-02-01
+record 4 acme/shop#4: done 2025-02-01
+record 5 acme/shop#5: closed without being merged 2025-02-01",
+    );
+}
+
+#[test]
+fn jira_says_how_it_was_resolved() {
+    let issue = |key: &str, category: &str, resolution: &str, date: &str| {
+        format!(
+            r#"{{"expand": "", "id": "1", "self": "https://jira.example.com/rest/api/2/issue/1", "key": "{key}",
+"fields": {{"status": {{"name": "x", "statusCategory": {{"id": 1, "key": "{category}", "name": "x"}}}}, "resolution": {resolution}, "resolutiondate": {date}}}}}"#
+        )
+    };
+    let named = |name: &str| format!(r#"{{"id": "1", "name": "{name}"}}"#);
+    let day = r#""2025-02-01T23:30:00.000+0000""#;
+    let issues = [
+        issue("PAY-1", "new", "null", "null"),
+        issue("PAY-2", "indeterminate", "null", "null"),
+        issue("PAY-3", "done", &named("Done"), day),
+        issue("PAY-4", "done", &named("Won't Do"), day),
+        issue("PAY-5", "done", "null", "null"),
+        issue("PAY-6", "done", &named("Parked"), day),
+        issue("PAY-7", "strange", "null", "null"),
+        r#"{"key": "PAY-8", "fields": {"status": {"name": "Done", "statusCategory": {"key": "done"}}, "resolutiondate": null}}"#.into(),
+        r#"{"key": "PAY-9", "fields": {}}"#.into(),
+    ];
+    let text = format!(
+        r#"{{"startAt": 0, "maxResults": 50, "total": 9, "issues": [{}]}}"#,
+        issues.join(",")
+    );
+    check(
+        &text,
+        "\
+record 1 PAY-1: open
+record 2 PAY-2: in progress
+record 3 PAY-3: done 2025-02-02
+record 4 PAY-4: Won't Do 2025-02-02
+record 5 PAY-5: done
+! record 6 (PAY-6): the resolution `Parked` is not known: say what it means under `[output.pm.statuses]` in `book.toml`
+! record 7 (PAY-7): the category `strange` is not known
+! record 8 (PAY-8): it is closed, and `resolution` does not say whether it was done: ask for `fields=status,resolution,resolutiondate`
+! record 9 (PAY-9): it has no `fields.status.statusCategory.key`: ask for the field `status`",
+    );
+    let read = |text: &str| read(text, &config()).unwrap();
+    let input = read(&text);
+    assert!(!input.is_partial);
+    let url = "https://jira.example.com/browse/PAY-1";
+    assert_eq!(input.records[0].url.as_deref(), Some(url));
+    assert!(read(&text.replace(r#""total": 9"#, r#""total": 10"#)).is_partial);
+    assert!(read(r#"{"isLast": false, "nextPageToken": "x", "issues": []}"#).is_partial);
+}
+
+#[test]
+fn jiras_documents_are_read_for_the_mark() {
+    check(
+        r#"{"isLast": true, "issues": [{"key": "PAY-1", "self": "https://api.atlassian.com/ex/jira/1/rest/api/3/issue/1", "fields": {
+"status": {"statusCategory": {"key": "new"}},
+"description": {"type": "doc", "version": 1, "content": [
+  {"type": "paragraph", "content": [{"type": "text", "text": "Do "}, {"type": "text", "text": "it.", "marks": [{"type": "strong"}]}]},
+  {"type": "paragraph", "content": [{"type": "text", "text": "Owner: Ann"}, {"type": "hardBreak"}, {"type": "text", "text": "pm-action: 2025-01-15-api/AI-1"}]}]}}},
+{"key": "PAY-2", "fields": {"status": {"statusCategory": {"key": "new"}}, "description": "Do it.\n\npm-action: 2025-01-15-api/AI-2\n"}}]}"#,
+        "\
+record 1 PAY-1: open for 2025-01-15-api/AI-1
+record 2 PAY-2: open for 2025-01-15-api/AI-2",
+    );
+}
+
+#[test]
+fn gitlab_says_what_became_of_copies() {
+    check(
+        r##"[
+{"id": 76, "iid": 1, "state": "opened", "closed_at": null, "web_url": "https://gitlab.example.com/acme/shop/-/issues/1", "references": {"short": "#1", "relative": "#1", "full": "acme/shop#1"}, "description": null},
+{"id": 77, "iid": 2, "state": "closed", "closed_at": "2025-02-01T23:30:00.123Z", "web_url": "https://gitlab.example.com/acme/shop/-/issues/2", "references": {"full": "acme/shop#2"}, "_links": {"closed_as_duplicate_of": null}, "moved_to_id": null},
+{"id": 78, "iid": 3, "state": "closed", "closed_at": "2025-02-01T12:00:00Z", "web_url": "https://gitlab.example.com/acme/shop/-/issues/3", "_links": {"closed_as_duplicate_of": "https://gitlab.example.com/api/v4/projects/1/issues/1"}},
+{"id": 79, "iid": 4, "state": "closed", "closed_at": "2025-02-01T12:00:00Z", "references": {"full": "acme/shop#4"}, "moved_to_id": 90},
+{"id": 80, "iid": 5, "state": "opened"},
+{"id": 81, "iid": 6, "state": "weird\u001b[2J", "references": {"full": "acme/shop#6"}}
+]"##,
+        "\
+record 1 acme/shop#1: open
+record 2 acme/shop#2: done 2025-02-02
+record 3 https://gitlab.example.com/acme/shop/-/issues/3: closed as a duplicate 2025-02-01
+record 4 acme/shop#4: moved to another project 2025-02-01
+! record 5 (#5): it has neither `web_url` nor `references`
+! record 6 (acme/shop#6): the state `weird[2J` is not known",
+    );
+}
+
+#[test]
+fn tables_are_known_by_their_headers() {
+    // Jira, in the cloud.
+    check(
+        "\u{feff}Summary,Issue key,Issue id,Issue Type,Status,Labels,Labels,Resolution,Resolved,Description,Status Category\r\n\
+Cap it,PAY-1,10001,Task,In Review,a,b,,,\"x\n\npm-action: 2025-01-15-api/AI-1\",In Progress\r\n\
+Log it,PAY-2,10002,Task,Closed,,,Done,15/Jan/25 11:30 PM,,Done\r\n\
+Drop it,PAY-3,10003,Task,Closed,,,Won't Do,16/Jan/25 9:00 AM,,Done\r\n\
+Close it,PAY-4,10004,Task,Closed,,,Unresolved,,,Done\r\n\
+Lose it,PAY-5,10005,Task,Closed,,,Done,one day,,Done\r\n\
+,,,,,,,,,,\r\n\
+Name it,,10006,Task,To Do,,,,,,To Do\r\n",
+        "\
+line 2 PAY-1: in progress for 2025-01-15-api/AI-1
+line 5 PAY-2: done 2025-01-15
+line 6 PAY-3: Won't Do 2025-01-16
+line 7 PAY-4: done
+! line 8 (PAY-5): `one day` is not a date
+! line 10: it names no ticket",
+    );
+    // GitLab.
+    check(
+        "Title,Description,Issue ID,URL,State,Closed At (UTC)\n\
+a,,1,https://gitlab.example.com/acme/shop/-/issues/1,Closed,2025-02-01 23:30:00\n\
+b,,2,https://gitlab.example.com/acme/shop/-/issues/2,Open,\n",
+        "\
+line 2 acme/shop#1: done 2025-02-02
+line 3 acme/shop#2: open",
+    );
+    // GitHub's words, with semicolons.
+    check(
+        "url;state;stateReason;closedAt\n\
+https://github.com/acme/shop/issues/1;CLOSED;NOT_PLANNED;2025-02-01T23:30:00Z\n\
+https://github.com/acme/shop/issues/2;LIMBO;;\n",
+        "\
+line 2 acme/shop#1: NOT PLANNED 2025-02-02
+! line 3 (https://github.com/acme/shop/issues/2): the status `LIMBO` is not known: say what it means under `[output.pm.statuses]` in `book.toml`",
+    );
+}
+
+#[test]
+fn what_is_no_list_of_issues_says_so() {
+    check_error("\u{feff} \n", "there is nothing in it");
+    check_error(
+        "<!DOCTYPE html>",
+        "it is a page of HTML, as a server sends to who is not signed in, and not JSON or CSV",
+    );
+    check_error(
+        "[{\"number\": 1,",
+        "it is not sound JSON: EOF while parsing a value at line 1 column 14",
+    );
+    check_error("[] 1", "it is JSON, but no list of issues");
+    check_error(
+        r#"{"message": "Bad credentials", "status": "401"}"#,
+        "it is no list of issues, but the tracker's answer `Bad credentials`",
+    );
+    check_error(
+        r#"{"errorMessages": ["The value 'X' does not exist\u0007"], "errors": {}}"#,
+        "it is no list of issues, but the tracker's answer `The value 'X' does not exist`",
+    );
+    check_error(
+        r#"{"a": 1}"#,
+        "it is no issue of GitHub, GitLab or Jira, and no list of them: its keys are `a`",
+    );
+    check_error(
+        "Summary,Status\na,b\n",
+        "it is neither JSON nor a table with a column that names the tickets, `Issue key` or `URL`: its first line is `Summary, Status`",
+    );
+    check_error(
+        "Key,Summary\na,b\n",
+        "it is neither JSON nor a table with a column that says how far they are, `Status` or `State`: its first line is `Key, Summary`",
+    );
+    check("[]", "");
+    check(
+        r#"[{"id": 1}]"#,
+        "! record 1: it is no issue of GitHub, GitLab or Jira: its keys are `id`",
+    );
+}
+
+const HEAD: &str = "\
++++
+title = 'x'
+severity = 'SEV1'
++++
+
+## Action Items
+
+| ID | Action | Status | Ticket | Completed | Reason |
+|---|---|---|---|---|---|
+";
+
+/// A postmortem `2025-01-15-api` with these rows.
+fn corpus(rows: &str) -> Corpus {
+    let text = format!("{HEAD}{rows}");
+    let source = Source::new("postmortems/2025-01-15-api.md".into(), text.into());
+    let config = config();
+    let (document, _) = parse::parse(SourceId(0), &source, &config);
+    let postmortem = model::postmortem(SourceId(0), &source, document, &config);
+    model::corpus(vec![postmortem])
+}
+
+fn decided(rows: &str, input: &Input) -> String {
+    let corpus = corpus(rows);
+    let Plan {
+        changes,
+        conflicts,
+        undecided,
+        records_left,
+        actions_left,
+        nameless,
+        matched: _,
+    } = plan(&corpus, &config(), input);
+    let changes = changes.iter().map(|change| {
+        let status = change.status.map(|status| format!(" {status}"));
+        let completed = change.completed.map(|day| format!(" on {day}"));
+        let reason = change.reason.as_ref().map(|reason| format!(" ({reason})"));
+        let ticket = change
+            .ticket
+            .as_ref()
+            .map(|ticket| format!(" ticket {ticket}"));
+        let parts = [status, completed, reason, ticket].into_iter().flatten();
+        format!("{}:{}", change.action().id.local, parts.collect::<String>())
+    });
+    let said = |mark: &'static str| {
+        move |it: super::Conflict<'_>| format!("{mark} {}: {}", it.action.id.local, it.message)
+    };
+    let mut lines: Vec<String> = changes.collect();
+    lines.extend(conflicts.into_iter().map(said("!")));
+    lines.extend(undecided.into_iter().map(said("?")));
+    lines.extend(
+        records_left
+            .into_iter()
+            .map(|name| format!("record {name}")),
+    );
+    let left = actions_left.into_iter();
+    lines.extend(left.map(|(id, tickets)| format!("action {} {tickets}", id.local)));
+    if nameless > 0 {
+        lines.push(format!("{nameless} nameless"));
+    }
+    lines.join("\n")
+}
+
+/// What becomes of the rows by a table of keys, statuses, resolutions and days.
+fn check_plan(rows: &str, tickets: &str, expected: &str) {
+    let text = format!("Key,Status,Resolution,Resolved,Description,URL\n{tickets}");
+    let input = read(&text, &config()).unwrap();
+    assert_eq!(input.problems, [], "{tickets}");
+    assert_eq!(decided(rows, &input), expected, "{rows}{tickets}");
+}
+
+#[test]
+fn a_ticket_closes_its_action() {
+    check_plan(
+        "| 1 | a | open | PAY-1 | | |\n| 2 | a | blocked | https://jira.example.com/browse/PAY-2?x#y | | |\n| 3 | a | | PAY-3 | | |\n",
+        "PAY-1,Done,,2025-02-01\npay-2,Done,Won't Do,2025-02-02\nPAY-3,In Progress\n",
+        "1: done on 2025-02-01\n2: wont-do on 2025-02-02 (pay-2: Won't Do)\n3: in-progress",
+    );
+}
+
+#[test]
+fn nothing_from_outside_is_read_as_markup() {
+    check_plan(
+        "| 1 | a | open | https://x.example.com/1 | | |\n| 2 | a | open | https://x.example.com/2 | | |\n",
+        "<!-- pm-allow: x -->,Won't Do (<b>),,,,https://x.example.com/1\n,Declined,,,,https://x.example.com/2\n",
+        "1: wont-do (https://x.example.com/1: Won't Do)\n2: wont-do (https://x.example.com/2: Declined)",
+    );
+}
+
+#[test]
+fn what_is_known_already_is_left_alone() {
+    check_plan(
+        "| 1 | a | done | PAY-1 | 2025-02-01 | |\n| 2 | a | in-progress | PAY-2 | | |\n| 3 | a | blocked | PAY-3 | | |\n| 4 | a | wont-do | PAY-4 | 2025-02-01 | No time |\n| 5 | a | done | PAY-5 | 2025-02-01 | |\n",
+        "PAY-1,Done,,2025-02-01\nPAY-2,To Do\nPAY-3,In Progress\nPAY-4,Done,Declined,2025-02-01\nPAY-5,Done\n",
+        "",
+    );
+    check_plan(
+        "| 1 | a | done | PAY-1 | | |\n| 2 | a | wont-do | PAY-2 | 2025-02-01 | |\n",
+        "PAY-1,Done,,2025-02-01\nPAY-2,Done,Declined,\n",
+        "1: on 2025-02-01\n2: (PAY-2: Declined)",
+    );
+}
+
+#[test]
+fn what_cannot_both_be_is_a_conflict() {
+    check_plan(
+        "| 1 | a | done | PAY-1 | | |\n| 2 | a | done | PAY-2 | 2025-02-01 | |\n| 3 | a | open | PAY-3 | soon | |\n| 4 | a | wont-do | PAY-4 | | x |\n| 5 | a | done | PAY-5 | | |\n| 6 | a | half | PAY-6 | | |\n| 7 | a | open | PAY-7 | | |\n",
+        "PAY-1,In Progress\nPAY-2,Done,,2025-02-02\nPAY-3,Done,,2025-02-02\nPAY-4,Done\nPAY-5,Done,Declined\nPAY-6,Done\nPAY-7,Done,Duplicate\n",
+        "\
+! 1: done here, open in PAY-1
+! 2: completed 2025-02-01 here, 2025-02-02 in PAY-2
+! 3: completed 2025-02-02 in PAY-3, and what is written here, `soon`, is not a date
+! 4: wont-do here, done in PAY-4
+! 5: done here, wont-do in PAY-5
+! 6: done in PAY-6, and the status here, `half`, cannot be read
+! 7: PAY-7 was closed as a duplicate: put the ticket here that stands for it",
+    );
+}
+
+#[test]
+fn several_tickets_must_agree() {
+    check_plan(
+        "| 1 | a | open | PAY-1, PAY-2 | | |\n| 2 | a | open | PAY-3, PAY-1 | | |\n| 3 | a | open | PAY-1, PAY-9 | | |\n| 4 | a | done | PAY-1, PAY-9 | | |\n| 5 | a | open | PAY-4, PAY-9 | | |\n| 6 | a | open | PAY-3, PAY-4 | | |\n",
+        "PAY-1,Done,,2025-02-01\nPAY-2,Done,,2025-02-03\nPAY-3,To Do\nPAY-4,In Progress\n",
+        "\
+1: done on 2025-02-03
+5: in-progress
+6: in-progress
+! 2: its tickets disagree: PAY-1 says done, PAY-3 says open
+? 3: closed in PAY-1, but PAY-9 is not in the input",
+    );
+}
+
+#[test]
+fn what_matches_nothing_is_told() {
+    check_plan(
+        "| 1 | a | open | OPS-1 | | |\n| 2 | a | open | #7 | | |\n| 3 | a | open | | | |\n| 4 | a | open | !12, [text](https://x.example.com/4) | | |\n",
+        "PAY-1,Done,,2025-02-01\nPAY-2,Done\n",
+        "record PAY-1\nrecord PAY-2\naction 1 OPS-1\naction 2 #7\naction 4 https://x.example.com/4",
+    );
+}
+
+#[test]
+fn a_number_is_a_ticket_where_a_pattern_says_of_what() {
+    let text = r#"[{"number": 7, "url": "https://github.com/acme/shop/issues/7", "state": "CLOSED", "stateReason": "COMPLETED", "closedAt": "2025-02-01T12:00:00Z"},
+{"number": 7, "url": "https://github.com/acme/web/issues/7", "state": "OPEN", "stateReason": "", "closedAt": null}]"#;
+    let input = read(text, &config()).unwrap();
+    let rows = "| 1 | a | open | #7 | | |\n| 2 | a | done | acme/web#7 | | |\n";
+    assert_eq!(
+        decided(rows, &input),
+        "1: done on 2025-02-01\n! 2: done here, open in acme/web#7"
+    );
+    let corpus = corpus(rows);
+    let plan = plan(&corpus, &Config::default(), &input);
+    assert_eq!((plan.nameless, plan.actions_left.len()), (1, 1));
+}
+
+#[test]
+fn a_ticket_that_was_made_for_an_action_is_written_into_it() {
+    let made = "pm-action: 2025-01-15-api/";
+    check_plan(
+        "| 1 | a | open | | | |\n| 2 | a | open | | | |\n| 3 | a | open | PAY-3 | | |\n| 4 | a | open | | | |\n| 5 | a | open | | | |\n| 6 | a | open | PAY-3 | | |\n",
+        &format!(
+            "PAY-1,Done,,2025-02-01,{made}1,https://jira.example.com/browse/PAY-1\n\
+             X-2,To Do,,,{made}2,https://x.example.com/X-2\n\
+             PAY-3,To Do,,,{made}3,\n\
+             A-4,To Do,,,{made}4,https://x.example.com/A-4\n\
+             B-4,To Do,,,{made}4,https://x.example.com/B-4\n\
+             A-5,To Do,,,{made}5,https://x.example.com/<b>\n\
+             A-6,To Do,,,{made}6,https://x.example.com/A-6\n\
+             A-7,To Do,,,{made}7,https://x.example.com/A-7\n\
+             C-2,Done,Duplicate,,{made}2,https://x.example.com/C-2\n"
+        ),
+        "\
+1: done on 2025-02-01 ticket PAY-1
+2: ticket https://x.example.com/X-2
+! 4: several were made for it: A-4, B-4
+! 6: A-6 was made for it too, and its ticket is PAY-3
+? 5: A-5 was made for it, and has no address that can be written down
+record A-7",
+    );
+}

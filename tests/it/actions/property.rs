@@ -1,0 +1,439 @@
+//! parse(edit(x)) differs from parse(x) in that field alone; every other byte is kept; twice is once.
+
+use chrono::NaiveDate;
+use pm::actions::edit::{Changes, Edited, Request, edit, edit_one};
+use pm::config::Config;
+use pm::model::{self, Action, Postmortem};
+use pm::parse::{self, Document, Form};
+use pm::source::{Source, SourceId};
+use pm::tables::Unread;
+use pm::vocabulary::{ActionStatus, Priority, Vocabulary as _};
+use proptest::prelude::*;
+
+use super::documents::{Choices, Written, document};
+
+fn read(text: &str) -> (Source, Postmortem) {
+    let source = Source::new(
+        "postmortems/2025-01-15-a.md".into(),
+        text.as_bytes().to_vec(),
+    );
+    let config = Config::default();
+    let (document, _) = parse::parse(SourceId(0), &source, &config);
+    let postmortem = model::postmortem(SourceId(0), &source, document, &config);
+    (source, postmortem)
+}
+
+/// A change of one field: its name, and what is to be read of it then.
+fn change(of: &mut Choices<'_>) -> (Changes, &'static str, String) {
+    let mut changes = Changes::default();
+    let date = NaiveDate::from_ymd_opt(2025, 4, 1).unwrap();
+    let texts = [
+        "frozen until the (spring) release, they say",
+        "https://example.com/a,b?c=(d)",
+        "`x | y` \\| 字",
+        "\"why\" [so](https://example.com/z) \\\\",
+        "Reason: it; moved",
+    ];
+    match of.below(8) {
+        0 => {
+            changes.due = Some(date);
+            (changes, "due", "2025-04-01".into())
+        }
+        1 => {
+            let name = of.one(&["zoe", "@zoe", "Zoe Young", "z.y-x"]);
+            changes.owner = Some(name.to_owned());
+            let slug = pm::slug::slug(name);
+            (changes, "owner", slug)
+        }
+        2 => {
+            let priority = Priority::ALL[of.below(4)];
+            changes.priority = Some(priority);
+            (changes, "priority", priority.to_string())
+        }
+        3 => {
+            let status = ActionStatus::ALL[of.below(5)];
+            changes.status = Some(status);
+            (changes, "status", status.to_string())
+        }
+        4 => {
+            changes.completed = Some(date);
+            (changes, "completed", "2025-04-01".into())
+        }
+        5 => {
+            let ticket = of.one(&["SHOP-412", "https://jira.example.com/browse/SHOP-412"]);
+            changes.ticket = Some(ticket.to_owned());
+            (changes, "tickets", ticket.to_owned())
+        }
+        6 => {
+            let text = of.one(&texts);
+            changes.evidence = Some(text.to_owned());
+            (changes, "evidence", text.to_owned())
+        }
+        _ => {
+            let text = of.one(&texts);
+            changes.reason = Some(text.to_owned());
+            (changes, "reason", text.to_owned())
+        }
+    }
+}
+
+/// A value as it is printed for debugging, without the places in it.
+fn said(value: impl std::fmt::Debug) -> String {
+    let mut out = String::new();
+    let all = format!("{value:?}");
+    let mut rest = all.as_str();
+    while let Some(at) = rest.find("Span { start: ") {
+        out += &rest[..at];
+        let end = at + rest[at..].find('}').unwrap() + 1;
+        rest = &rest[end..];
+    }
+    out + rest
+}
+
+/// What an action says, field by field.
+fn fields(action: &Action) -> Vec<(&'static str, String)> {
+    let written = &action.written;
+    let text = |text: &Option<pm::span::Spanned<String>>| {
+        text.as_ref()
+            .map_or(String::new(), |text| text.value.clone())
+    };
+    vec![
+        ("id", said(&action.id)),
+        ("form", said(written.form)),
+        ("own id", said(&written.id)),
+        ("text", said(&written.text)),
+        (
+            "owner",
+            match action.owners.as_slice() {
+                [one] => one.0.clone(),
+                several => said(several),
+            },
+        ),
+        (
+            "priority",
+            written
+                .priority
+                .known()
+                .map_or_else(|| said(&written.priority), ToString::to_string),
+        ),
+        (
+            "due",
+            written
+                .due
+                .known()
+                .map_or_else(|| said(&written.due), ToString::to_string),
+        ),
+        (
+            "status",
+            match &written.status {
+                unread @ pm::span::Field::Unreadable(_) => said(unread),
+                _ => action.status.to_string(),
+            },
+        ),
+        ("kind", said(&written.kind)),
+        ("factors", said(&written.factors)),
+        (
+            "tickets",
+            match written.tickets.as_slice() {
+                [one] => one.value.clone(),
+                several => said(several),
+            },
+        ),
+        ("created", said(&written.created)),
+        (
+            "completed",
+            written
+                .completed
+                .known()
+                .map_or_else(|| said(&written.completed), ToString::to_string),
+        ),
+        ("evidence", text(&written.evidence)),
+        ("reason", text(&written.reason)),
+        ("team", said(&written.team)),
+        ("automation", said(&written.automation)),
+        ("extra", said(&written.extra)),
+    ]
+}
+
+/// Everything that the document says besides its actions.
+fn besides(postmortem: &Postmortem) -> String {
+    let Document {
+        front,
+        heading,
+        sections,
+        timeline,
+        factors,
+        impact,
+        impact_text,
+        whys,
+        suppressions,
+        ..
+    } = &postmortem.document;
+    let mut front = front.clone();
+    // A due date that could not be read is gone from here once there is another.
+    front.unread = Unread::default();
+    let document = said((
+        front,
+        heading,
+        sections,
+        timeline,
+        factors,
+        impact,
+        impact_text,
+        whys,
+        suppressions,
+    ));
+    format!(
+        "{} {} {document} {}",
+        postmortem.id.0,
+        postmortem.title,
+        said(&postmortem.instants)
+    )
+}
+
+/// Whether the two texts differ only inside the part of the first that the action's form stands in.
+fn only_inside(before: &str, after: &str, start: usize, end: usize) -> Result<(), TestCaseError> {
+    prop_assert_eq!(
+        &before[..start],
+        &after[..start.min(after.len())],
+        "before the action"
+    );
+    let behind = &before[end..];
+    prop_assert!(after.ends_with(behind), "behind the action: {}", after);
+    Ok(())
+}
+
+/// The cells of a line, blanks and all.
+fn cells(line: &str) -> Vec<&str> {
+    let mut cells = Vec::new();
+    let mut from = 0;
+    for (at, _) in line.match_indices('|') {
+        if !line[..at].ends_with('\\') {
+            cells.push(&line[from..at]);
+            from = at + 1;
+        }
+    }
+    cells.push(&line[from..]);
+    cells
+}
+
+/// In a table, one cell changes or one column is new; in one that is not aligned, not a blank changes elsewhere.
+fn only_a_column(written: &Written, before: &str, after: &str) -> Result<(), TestCaseError> {
+    prop_assert_eq!(before.lines().count(), after.lines().count());
+    let mut changed = Vec::new();
+    let mut grown = 0;
+    for (number, (was, is)) in before.lines().zip(after.lines()).enumerate() {
+        if was == is {
+            continue;
+        }
+        let (was, is) = (cells(was), cells(is));
+        let trims = |cell: &&str| {
+            let cell = if written.is_aligned || number == 0 {
+                cell.trim()
+            } else {
+                cell
+            };
+            let dashes = written.is_aligned
+                && !cell.is_empty()
+                && cell.chars().all(|c| matches!(c, '-' | ':'));
+            if dashes {
+                "---".to_owned()
+            } else {
+                cell.to_owned()
+            }
+        };
+        prop_assert!(is.len() >= was.len());
+        grown += is.len() - was.len();
+        // Behind the last pipe there is nothing, unless there is none.
+        let kept = if is.len() > was.len() && was.last().is_some_and(|cell| cell.trim().is_empty())
+        {
+            was.len() - 1
+        } else {
+            was.len()
+        };
+        for (column, (was, is)) in was[..kept].iter().zip(&is).enumerate() {
+            let is_end = column + 1 == kept && was.trim() == is.trim();
+            if trims(was) != trims(is) && !is_end {
+                changed.push((number, column));
+            }
+        }
+    }
+    prop_assert!(
+        changed.len() + grown.min(1) <= 2 && (grown == 0 || changed.len() <= 1),
+        "{:?} {}\n{}\n{}",
+        changed,
+        grown,
+        before,
+        after
+    );
+    Ok(())
+}
+
+/// What is written without a doubt is edited, but for what a list cannot say: a text that would escape the parenthesis
+/// that it stands in, and beside the item's text the name of somebody whom no catalog knows.
+fn may_be_refused(written: &Written, changes: &Changes) -> bool {
+    let texts = [&changes.evidence, &changes.reason];
+    let mut texts = texts.into_iter().flatten();
+    let is_name = changes
+        .owner
+        .as_ref()
+        .is_some_and(|name| name.contains(' '));
+    let has_no_key = written.text.contains("@alice: ") || written.text.contains("— @dave");
+    let says = |day: &str| written.text.contains(day);
+    // Which of two days is that of the status, nobody can say.
+    let has_two_days = says("done 2025-") && says("completed: 2025-");
+    // A link in an item is its ticket; it stays.
+    let has_ticket = changes.ticket.is_some() && written.text.contains("](");
+    !written.is_plain
+        || written.form == "list"
+            && (has_two_days
+                || has_ticket
+                || texts.any(|text| text.ends_with('\\'))
+                || is_name && has_no_key)
+}
+
+fn check(
+    written: &Written,
+    index: usize,
+    changes: &Changes,
+    field: &str,
+    wanted: &str,
+) -> Result<(), TestCaseError> {
+    let config = Config::default();
+    let (source, before) = read(&written.text);
+    let text = match edit_one(&config, &source, &before, index, changes) {
+        Ok(Edited { text, .. }) => text,
+        Err(refusal) => {
+            prop_assert!(
+                may_be_refused(written, changes),
+                "{:?}\n{:?}\n{}",
+                refusal,
+                changes,
+                written.text
+            );
+            return Ok(());
+        }
+    };
+    let (edited, after) = read(&text);
+    prop_assert_eq!(before.actions.len(), after.actions.len());
+    for (number, (was, is)) in before.actions.iter().zip(&after.actions).enumerate() {
+        for ((name, was_said), (_, is_said)) in fields(was).into_iter().zip(fields(is)) {
+            if number != index || name != field {
+                // `done 2025-02-01` has no day any more when it is open.
+                let is_undated = number == index
+                    && field == "status"
+                    && name == "completed"
+                    && !is.status.is_closed()
+                    && is_said == "Missing";
+                prop_assert!(
+                    is_undated || was_said == is_said,
+                    "{} of {}: {} and {}\n{}",
+                    name,
+                    number,
+                    was_said,
+                    is_said,
+                    text
+                );
+            } else if was.written.form == Form::Table {
+                prop_assert_eq!(
+                    is_said.replace("\\|", "|"),
+                    wanted.replace("\\|", "|"),
+                    "{}",
+                    text
+                );
+            } else {
+                prop_assert_eq!(is_said, wanted, "{}", text);
+            }
+        }
+    }
+    prop_assert_eq!(besides(&before), besides(&after));
+    let span = before.actions[index].written.span;
+    if written.form == "table" {
+        let is_in = |table: &&pm::span::Span| table.contains(span);
+        let Some(table) = before.document.tables.iter().find(is_in) else {
+            // Without its first pipe a row that begins with a dash is an item.
+            prop_assert!(!written.is_plain, "{}", written.text);
+            return Ok(());
+        };
+        only_inside(&written.text, &text, table.start, table.end)?;
+        let end = text.len() - (written.text.len() - table.end);
+        only_a_column(
+            written,
+            &written.text[table.start..table.end],
+            &text[table.start..end],
+        )?;
+    } else {
+        let lines = written.text.lines().count() + usize::from(written.form == "toml");
+        prop_assert!(text.lines().count() <= lines);
+        let rest = &written.text[span.end..];
+        let line = rest
+            .find('\n')
+            .map_or(written.text.len(), |at| span.end + at + 1);
+        only_inside(
+            &written.text,
+            &text,
+            span.start,
+            if written.form == "toml" {
+                line
+            } else {
+                span.end
+            },
+        )?;
+    }
+    prop_assert_eq!(
+        text.matches("\r\n").count() == 0,
+        written.text.matches("\r\n").count() == 0
+    );
+    prop_assert_eq!(
+        text.matches('\n').count() == text.matches("\r\n").count(),
+        written.text.contains("\r\n")
+    );
+    let twice = edit_one(&config, &edited, &after, index, changes).unwrap();
+    prop_assert_eq!(twice.text, text);
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn a_change_changes_one_field(numbers in proptest::collection::vec(any::<u16>(), 0..160)) {
+        let mut of = Choices::new(&numbers);
+        let (changes, field, wanted) = change(&mut of);
+        let index = of.below(4);
+        let written = document(&mut of);
+        let (_, postmortem) = read(&written.text);
+        prop_assume!(!postmortem.actions.is_empty());
+        check(&written, index % postmortem.actions.len(), &changes, field, &wanted)?;
+    }
+
+    #[test]
+    fn all_that_is_asked_for_is_done(numbers in proptest::collection::vec(any::<u16>(), 0..160)) {
+        let mut of = Choices::new(&numbers);
+        let changes: Vec<_> = (0..4).map(|_| change(&mut of).0).collect();
+        let written = document(&mut of);
+        let (source, postmortem) = read(&written.text);
+        let requests: Vec<Request<'_>> = postmortem
+            .actions
+            .iter()
+            .enumerate()
+            .zip(&changes)
+            .map(|((action, _), changes)| Request { action, changes })
+            .collect();
+        let config = Config::default();
+        let at_once = edit(&config, &source, &postmortem, &requests);
+        prop_assert!(at_once.refused.is_empty() || changes.iter().any(|changes| may_be_refused(&written, changes)), "{:?}
+{:?}
+{}", at_once.refused, changes, written.text);
+        prop_assume!(at_once.refused.is_empty());
+        // One after the other comes to the same, but for the order of new columns.
+        let mut text = written.text.clone();
+        for request in &requests {
+            let (source, postmortem) = read(&text);
+            text = edit_one(&config, &source, &postmortem, request.action, request.changes).unwrap().text;
+        }
+        let of = |text: &str| {
+            let actions = read(text).1.actions;
+            actions.iter().map(fields).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(of(&at_once.text), of(&text));
+    }
+}
