@@ -49,7 +49,10 @@ impl Args {
         if !root.join(load::BOOK).exists() {
             make_site(env, &root)?;
         }
-        let (repository, site) = repository(&root);
+        let (repository, site) = repository(&root).unwrap_or_else(|| {
+            env.say("there is no git repository yet: the site is taken for its root");
+            (root, ".".into())
+        });
         let left = make(env, &repository, &ci.files(&site))?;
         env.say(&ci.next(&left));
         Ok(Outcome::Clean)
@@ -85,15 +88,17 @@ fn next(dir: &Path) -> String {
     format!("Next: {cd}pm build, and open public/index.html")
 }
 
-/// The root of the git repository that a folder is in, and where in there the folder is, with `/`. Without one, the
-/// folder is taken for what will be the repository.
-fn repository(root: &Path) -> (PathBuf, String) {
+/// The root of the git repository that a folder is in, and where in there the folder is, with `/`.
+fn repository(root: &Path) -> Option<(PathBuf, String)> {
     // Of a path with `..` the parents are not those of the folder.
-    let real = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    let top = real.ancestors().find(|folder| folder.join(".git").exists());
-    let inside = top.and_then(|top| Some((top, real.strip_prefix(top).ok()?.to_str()?)));
-    match inside {
-        Some((top, site)) if !site.is_empty() => (top.to_owned(), site.replace('\\', "/")),
-        _ => (root.to_owned(), ".".into()),
-    }
+    let real = root.canonicalize().ok()?;
+    let top = real
+        .ancestors()
+        .find(|folder| folder.join(".git").exists())?;
+    let site = real.strip_prefix(top).ok()?.to_str()?.replace('\\', "/");
+    Some(if site.is_empty() {
+        (root.to_owned(), ".".into())
+    } else {
+        (top.to_owned(), site)
+    })
 }

@@ -12,7 +12,7 @@ pub enum Ci {
 }
 
 /// The line in each text that says where the site is.
-const SITE: &str = "SITE: .  ";
+const SITE: &str = "SITE: \".\"  ";
 
 impl Ci {
     pub const ALL: [Self; 2] = [Self::Github, Self::Gitlab];
@@ -60,8 +60,8 @@ impl Ci {
             }
             Self::Gitlab => {
                 "In the project's CI/CD settings, the variable PUBLISH_PAGES = true publishes the site; \
-                 a schedule with POSTMORTEM_REPORT = true reports, with REPORT_TOKEN to an issue, \
-                 with SLACK_WEBHOOK_URL to Slack"
+                 a schedule with POSTMORTEM_REPORT = true keeps an issue with the report, for which it needs an access \
+                 token as REPORT_TOKEN, and sends it to Slack where there is a SLACK_WEBHOOK_URL"
             }
         };
         let own = left.iter().any(|path| path == ".gitlab-ci.yml");
@@ -95,7 +95,7 @@ mod tests {
             let lines = lines.filter(|line| line.trim_start().starts_with("SITE:"));
             lines.map(|line| line.trim().to_owned()).collect()
         };
-        let root = "SITE: .   # the folder of book.toml";
+        let root = "SITE: \".\"   # the folder of book.toml";
         let folder = "SITE: \"ops/our reviews\"   # the folder of book.toml";
         for (ci, places) in [(Ci::Github, 2), (Ci::Gitlab, 1)] {
             assert_eq!(lines(ci, "."), vec![root; places]);
