@@ -10,6 +10,8 @@ mod baseline;
 mod body;
 mod change;
 mod check;
+#[cfg(unix)]
+mod ci;
 mod classic;
 mod cli;
 mod config;
