@@ -45,6 +45,7 @@ fn render(report: &Report<'_>) -> String {
         },
         row: &|item| row(report, item),
         more: &text::more,
+        frame: text::TABLE.len() + text::TABLE_END.len(),
     };
     let mut out = before(&format!("Action items on {today}"));
     let _ = writeln!(
@@ -105,7 +106,7 @@ fn totals(out: &mut String, report: &Report<'_>) {
         (
             due_soon,
             ACCENT,
-            format!("due within {DUE_SOON_DAYS}&nbsp;days"),
+            format!("due within {DUE_SOON_DAYS}\u{a0}days"),
         ),
         (incomplete, MUTED, "without a date or owner".into()),
         (closed, GOOD, unbroken(&format!("closed since {since}"))),

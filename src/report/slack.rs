@@ -63,6 +63,7 @@ fn render(report: &Report<'_>) -> String {
         head: &head,
         row: &|item| row(report, item),
         more: &more,
+        frame: 0,
     };
     let Fitted { parts, left_out } = fit(report, ROOM, &style);
     let mut blocks = vec![Block::Header {

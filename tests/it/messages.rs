@@ -91,7 +91,7 @@ fn check_tag(tag: &quick_xml::events::BytesStart<'_>) {
     let name = tag.name().as_ref().to_owned();
     let known = [
         "html", "head", "meta", "title", "body", "div", "p", "h1", "h2", "table", "tr", "td",
-        "span", "br", "wbr", "a",
+        "span", "b", "br", "wbr", "a",
     ];
     assert!(known.contains(&name.as_str()), "{name}");
     for attribute in tag.attributes() {

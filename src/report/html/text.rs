@@ -12,6 +12,9 @@ pub(super) const FONT: &str =
 pub(super) const MUTED: &str = "#767676";
 const LINK: &str = "#2970d6";
 
+pub(super) const TABLE: &str = "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\">\n";
+pub(super) const TABLE_END: &str = "</table>\n";
+
 /// Text as HTML, with a place to break in every word that is too long for a line of a mail or a narrow screen.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
@@ -53,6 +56,7 @@ pub(super) fn unbroken(phrase: &str) -> String {
 /// The label is escaped already.
 pub(super) fn link(url: &str, label: &str) -> String {
     let url = url.replace('&', "&amp;").replace('"', "&quot;");
+    let url = url.replace('<', "&lt;");
     if url.len() > ADDRESS {
         return label.to_owned();
     }
@@ -79,11 +83,9 @@ pub(super) fn more(count: usize) -> String {
 }
 
 pub(super) fn table(out: &mut String, rows: impl IntoIterator<Item = String>) {
-    out.push_str(
-        "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\">\n",
-    );
+    out.push_str(TABLE);
     out.extend(rows);
-    out.push_str("</table>\n");
+    out.push_str(TABLE_END);
 }
 
 pub(super) fn paragraph(out: &mut String, text: &str) {
