@@ -13,7 +13,8 @@ use std::fmt::Write as _;
 
 use super::fit::{self, Fitted, Part, Room, Style, cut, fit};
 use super::{Format, GroupBy, Item, Report, Section, Totals, words};
-use crate::aggregate::DUE_SOON_DAYS;
+use crate::aggregate::{DUE_SOON_DAYS, Standing};
+use crate::model::ActionId;
 use text::{FONT, MUTED, escaped, heading, link, paragraph, table, unbroken};
 
 pub(super) const FORMAT: Format = Format {
@@ -135,8 +136,8 @@ fn row(report: &Report<'_>, item: &Item<'_>) -> String {
     }
     small.extend(standing.due().map(|due| unbroken(&format!("due {due}"))));
     let remarks = words::remarks(report, item).into_iter();
-    small.extend(remarks.map(|remark| escaped(&cut(&remark, TEXT))));
-    small.push(id(report, item));
+    small.extend(remarks.map(|remark| unbroken(&escaped(&cut(&remark, TEXT)))));
+    small.push(id(report, &standing.action.id, Some(standing)));
     let colour = match item.section {
         Section::Overdue => ALARM,
         Section::DueSoon => ACCENT,
@@ -147,10 +148,10 @@ fn row(report: &Report<'_>, item: &Item<'_>) -> String {
     text::row(&unbroken(&words::state(standing)), colour, &text, &small)
 }
 
-fn id(report: &Report<'_>, item: &Item<'_>) -> String {
-    let id = words::clean(&item.standing.action.id.to_string());
-    let id = escaped(&cut(&id, NAME));
-    match words::action_url(report, &item.standing) {
+/// The whole ID, as a link where there is a page.
+fn id(report: &Report<'_>, id: &ActionId, standing: Option<&Standing<'_>>) -> String {
+    let id = unbroken(&escaped(&cut(&words::clean(&id.to_string()), NAME)));
+    match standing.and_then(|standing| words::action_url(report, standing)) {
         Some(url) => link(&url, &id),
         None => id,
     }

@@ -2,6 +2,7 @@
 
 use super::text::{FONT, MUTED, escaped, heading, link, more, paragraph, row, table, unbroken};
 use super::{ACCENT, ALARM, GOOD, NAME, TEXT};
+use crate::aggregate::Standing;
 use crate::report::fit::{cut, first};
 use crate::report::{Change, Changed, LatePostmortem, Report, Row, words};
 
@@ -31,19 +32,19 @@ pub(super) fn changes(out: &mut String, report: &Report<'_>) {
 fn changed(report: &Report<'_>, change: &Change<'_>) -> String {
     let standing = change.standing.as_ref();
     let mut small: Vec<String> = Vec::new();
-    small.extend(standing.and_then(|s| s.priority()).map(|p| p.to_string()));
+    small.extend(standing.and_then(Standing::priority).map(|p| p.to_string()));
     small.extend(standing.map(|s| escaped(&cut(&words::owners(report, s), NAME))));
-    let id = escaped(&cut(&words::clean(&change.id.to_string()), NAME));
-    let url = standing.and_then(|standing| words::action_url(report, standing));
-    let detail = escaped(&cut(&words::clean(&words::change(report, change)), TEXT));
+    let detail = words::clean(&words::change(report, change));
+    let is_said = detail != words::NONE;
+    let detail = unbroken(&escaped(&cut(&detail, TEXT)));
     let text = match standing {
         Some(standing) => {
-            small.push(detail);
+            small.extend(is_said.then_some(detail));
             escaped(&cut(&words::text(standing), TEXT))
         }
         None => detail,
     };
-    small.push(url.map_or(id.clone(), |url| link(&url, &id)));
+    small.push(super::id(report, change.id, standing));
     let colour = match change.what {
         Changed::NewlyOverdue | Changed::Deleted => ALARM,
         Changed::Slipped { .. } | Changed::Reopened => ACCENT,
@@ -78,7 +79,7 @@ fn late_row(report: &Report<'_>, late: &LatePostmortem<'_>) -> String {
     let small = [
         escaped(&cut(&words::severity(postmortem), NAME)),
         unbroken(&words::publication(late)),
-        escaped(&cut(&words::clean(&postmortem.id.0), NAME)),
+        unbroken(&escaped(&cut(&words::clean(&postmortem.id.0), NAME))),
     ];
     row(&words::lateness(late), ALARM, &title, &small)
 }

@@ -19,8 +19,29 @@ fn a_text_stays_what_it_is() {
     );
     let word = "a".repeat(31);
     check(&word, &format!("{}<wbr\n/>a", "a".repeat(30)));
+    let hyphens = format!("{}-{}", "a".repeat(20), "b".repeat(20));
+    check(&hyphens, &hyphens);
+    let rule = "-".repeat(31);
+    check(&rule, &format!("{}<wbr\n/>-", "-".repeat(30)));
     let line = format!("{} {} {} x", "a".repeat(30), "b".repeat(30), "c".repeat(20));
     check(&line, &line.replace(" x", "\nx"));
+}
+
+#[test]
+fn dates_are_not_broken() {
+    let whole = |date: &str| format!("<span style=\"white-space:nowrap\">{date}</span>");
+    let check = |text: &str, expected: &str| assert_eq!(text::unbroken(text), expected, "{text}");
+    check("no date: 2026-1-15, 12-34", "no date: 2026-1-15, 12-34");
+    check(
+        "closed since 2026-01-08",
+        &format!("closed since {}", whole("2026-01-08")),
+    );
+    let moved = format!("{} → {}: é", whole("2026-01-08"), whole("2026-02-08"));
+    check("2026-01-08 → 2026-02-08: é", &moved);
+    check(
+        "2025-12-10-a/AI-2",
+        &format!("{}-a/AI-2", whole("2025-12-10")),
+    );
 }
 
 #[test]
