@@ -26,6 +26,9 @@ pub(super) const FORMAT: Format = Format {
 /// In bytes, for all but the foot: Gmail cuts a mail off at 102 KB.
 const SIZE: usize = 98_000;
 
+/// Of that, for the figures, whatever the actions take.
+const FIGURES: usize = 8_000;
+
 /// In characters.
 const NAME: usize = 100;
 const TEXT: usize = 500;
@@ -61,10 +64,8 @@ fn render(report: &Report<'_>) -> String {
     }
     news::changes(&mut out, report);
     news::late(&mut out, report);
-    let mut figures = String::new();
-    news::figures(&mut figures, report);
     let room = Room {
-        size: SIZE.saturating_sub(out.len() + figures.len()),
+        size: SIZE.saturating_sub(out.len() + news::figures(report, FIGURES).len()),
         groups: usize::MAX,
     };
     let Fitted { parts, left_out } = fit(report, room, &style);
@@ -75,7 +76,8 @@ fn render(report: &Report<'_>) -> String {
         out.push_str(&head);
         table(&mut out, rows.into_iter().chain(more));
     }
-    out.push_str(&figures);
+    let rest = SIZE.saturating_sub(out.len());
+    out.push_str(&news::figures(report, rest.max(FIGURES)));
     foot(&mut out, report);
     out
 }

@@ -1,6 +1,8 @@
 //! The parts of the mail that are no list of actions: what changed, which postmortems are late, and the figures.
 
-use super::text::{FONT, MUTED, escaped, heading, link, more, paragraph, row, table, unbroken};
+use super::text::{
+    FONT, MUTED, TABLE, TABLE_END, escaped, heading, link, more, paragraph, row, table, unbroken,
+};
 use super::{ACCENT, ALARM, GOOD, NAME, TEXT};
 use crate::aggregate::Standing;
 use crate::report::fit::{cut, first};
@@ -9,7 +11,6 @@ use crate::report::{Change, Changed, LatePostmortem, Report, Row, words};
 /// In bytes; the rest of the mail is for the actions.
 const CHANGES: usize = 24_000;
 const LATE: usize = 8_000;
-const FIGURES: usize = 6_000;
 
 /// What of the figures of a group a narrow screen has room for, by its place in [`words::FIGURES`].
 const COLUMNS: [usize; 5] = [0, 1, 2, 3, 9];
@@ -84,25 +85,27 @@ fn late_row(report: &Report<'_>, late: &LatePostmortem<'_>) -> String {
     row(&words::lateness(late), ALARM, &title, &small)
 }
 
-pub(super) fn figures(out: &mut String, report: &Report<'_>) {
+/// The sentences, and as many groups as fit into so many bytes.
+pub(super) fn figures(report: &Report<'_>, room: usize) -> String {
     let sentences = words::figures(report);
     if sentences.is_empty() {
-        return;
+        return String::new();
     }
-    out.push_str("<h2 style=\"margin:28px 0 0;font-size:17px;line-height:24px\">Figures</h2>\n");
+    let mut out =
+        "<h2 style=\"margin:28px 0 0;font-size:17px;line-height:24px\">Figures</h2>\n".to_owned();
     for (what, sentence) in sentences {
         let sentence = format!("<b>{what}</b>: {}", escaped(&sentence));
         out.extend(["<p style=\"margin:4px 0\">", &sentence, "</p>\n"]);
     }
     if report.rows.len() < 2 {
-        return;
+        return out;
     }
-    let header = words::FIGURES.map(String::from);
-    let rows = report.rows.iter().map(figures_row);
-    let rows: Vec<String> = rows.collect();
-    let rows = first(&rows, str::len, FIGURES, &more_figures);
-    let header = cells(&header, "font-weight:bold");
-    table(out, std::iter::once(header).chain(rows));
+    let header = cells(&words::FIGURES.map(String::from), "font-weight:bold");
+    let taken = out.len() + TABLE.len() + header.len() + TABLE_END.len();
+    let rows: Vec<String> = report.rows.iter().map(figures_row).collect();
+    let rows = first(&rows, str::len, room.saturating_sub(taken), &more_figures);
+    table(&mut out, std::iter::once(header).chain(rows));
+    out
 }
 
 fn figures_row(row: &Row) -> String {
@@ -113,9 +116,12 @@ fn figures_row(row: &Row) -> String {
 
 fn cells(row: &[String; words::FIGURES.len()], style: &str) -> String {
     let cell = |(place, column): (usize, &usize)| {
-        let align = if place == 0 { "left" } else { "right" };
+        let (align, padding) = match place {
+            0 => ("left", "4px 0"),
+            _ => ("right", "4px 0 4px 8px"),
+        };
         format!(
-            "<td align=\"{align}\" valign=\"top\" style=\"padding:4px 0 4px 8px;{FONT};font-size:13px;{style}\">{}</td>\n",
+            "<td align=\"{align}\" valign=\"top\" style=\"padding:{padding};{FONT};font-size:13px;{style}\">{}</td>\n",
             row[*column]
         )
     };
@@ -125,7 +131,7 @@ fn cells(row: &[String; words::FIGURES.len()], style: &str) -> String {
 
 fn more_figures(count: usize) -> String {
     format!(
-        "<tr>\n<td colspan=\"{}\" style=\"padding:4px 0 4px 8px;{FONT};font-size:13px;color:{MUTED}\">… and {count} more</td>\n</tr>\n",
+        "<tr>\n<td colspan=\"{}\" style=\"padding:4px 0;{FONT};font-size:13px;color:{MUTED}\">… and {count} more</td>\n</tr>\n",
         COLUMNS.len()
     )
 }

@@ -3,7 +3,7 @@
 /// In bytes: a mail server cuts a line at 998.
 const ADDRESS: usize = 800;
 /// In characters.
-const WORD: usize = 30;
+const WORD: usize = 25;
 const LINE: usize = 80;
 
 pub(super) const FONT: &str =
