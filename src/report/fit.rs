@@ -20,6 +20,8 @@ pub(super) struct Style<'s> {
     pub row: &'s dyn Fn(&Item<'_>) -> String,
     /// That so many of a group's rows are left out.
     pub more: &'s dyn Fn(usize) -> String,
+    /// How much a group takes beside all of these.
+    pub frame: usize,
 }
 
 /// A group, as far as there is room for it.
@@ -51,6 +53,7 @@ pub(super) fn fit(report: &Report<'_>, room: Room, style: &Style<'_>) -> Fitted 
             let group = &report.groups[group];
             let head = (style.head)(group);
             size += (style.size)(&head) + (style.size)(&(style.more)(group.items.len()));
+            size += style.frame;
             head
         });
         if size > left || (head.is_some() && parts.len() == room.groups) {

@@ -13,7 +13,8 @@ use std::fmt::Write as _;
 
 use super::fit::{self, Fitted, Part, Room, Style, cut, fit};
 use super::{Format, GroupBy, Item, Report, Section, Totals, words};
-use crate::aggregate::DUE_SOON_DAYS;
+use crate::aggregate::{DUE_SOON_DAYS, Standing};
+use crate::model::ActionId;
 use text::{FONT, MUTED, escaped, heading, link, paragraph, table, unbroken};
 
 pub(super) const FORMAT: Format = Format {
@@ -24,6 +25,9 @@ pub(super) const FORMAT: Format = Format {
 
 /// In bytes, for all but the foot: Gmail cuts a mail off at 102 KB.
 const SIZE: usize = 98_000;
+
+/// Of that, for the figures, whatever the actions take.
+const FIGURES: usize = 8_000;
 
 /// In characters.
 const NAME: usize = 100;
@@ -45,6 +49,7 @@ fn render(report: &Report<'_>) -> String {
         },
         row: &|item| row(report, item),
         more: &text::more,
+        frame: text::TABLE.len() + text::TABLE_END.len(),
     };
     let mut out = before(&format!("Action items on {today}"));
     let _ = writeln!(
@@ -59,10 +64,8 @@ fn render(report: &Report<'_>) -> String {
     }
     news::changes(&mut out, report);
     news::late(&mut out, report);
-    let mut figures = String::new();
-    news::figures(&mut figures, report);
     let room = Room {
-        size: SIZE.saturating_sub(out.len() + figures.len()),
+        size: SIZE.saturating_sub(out.len() + news::figures(report, FIGURES).len()),
         groups: usize::MAX,
     };
     let Fitted { parts, left_out } = fit(report, room, &style);
@@ -73,7 +76,8 @@ fn render(report: &Report<'_>) -> String {
         out.push_str(&head);
         table(&mut out, rows.into_iter().chain(more));
     }
-    out.push_str(&figures);
+    let rest = SIZE.saturating_sub(out.len());
+    out.push_str(&news::figures(report, rest.max(FIGURES)));
     foot(&mut out, report);
     out
 }
@@ -105,7 +109,7 @@ fn totals(out: &mut String, report: &Report<'_>) {
         (
             due_soon,
             ACCENT,
-            format!("due within {DUE_SOON_DAYS}&nbsp;days"),
+            format!("due within {DUE_SOON_DAYS}\u{a0}days"),
         ),
         (incomplete, MUTED, "without a date or owner".into()),
         (closed, GOOD, unbroken(&format!("closed since {since}"))),
@@ -134,8 +138,8 @@ fn row(report: &Report<'_>, item: &Item<'_>) -> String {
     }
     small.extend(standing.due().map(|due| unbroken(&format!("due {due}"))));
     let remarks = words::remarks(report, item).into_iter();
-    small.extend(remarks.map(|remark| escaped(&cut(&remark, TEXT))));
-    small.push(id(report, item));
+    small.extend(remarks.map(|remark| unbroken(&escaped(&cut(&remark, TEXT)))));
+    small.push(id(report, &standing.action.id, Some(standing)));
     let colour = match item.section {
         Section::Overdue => ALARM,
         Section::DueSoon => ACCENT,
@@ -146,10 +150,10 @@ fn row(report: &Report<'_>, item: &Item<'_>) -> String {
     text::row(&unbroken(&words::state(standing)), colour, &text, &small)
 }
 
-fn id(report: &Report<'_>, item: &Item<'_>) -> String {
-    let id = words::clean(&item.standing.action.id.to_string());
-    let id = escaped(&cut(&id, NAME));
-    match words::action_url(report, &item.standing) {
+/// The whole ID, as a link where there is a page.
+fn id(report: &Report<'_>, id: &ActionId, standing: Option<&Standing<'_>>) -> String {
+    let id = unbroken(&escaped(&cut(&words::clean(&id.to_string()), NAME)));
+    match standing.and_then(|standing| words::action_url(report, standing)) {
         Some(url) => link(&url, &id),
         None => id,
     }

@@ -55,7 +55,9 @@ pub fn calendar<'s, 'a: 's>(
     let mut out = Lines::default();
     head(&mut out, name, undated);
     if events.is_empty() {
-        NOTHING.iter().for_each(|line| out.raw(line));
+        for line in NOTHING {
+            out.raw(line);
+        }
     }
     let stamp = midnight(summary.now.today, summary.config.timezone);
     let stamp = stamp.format("%Y%m%dT%H%M%SZ").to_string();

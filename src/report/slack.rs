@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::fit::{self, Fitted, Part, Room, Style, cut, first, fit};
 use super::{Change, Format, Group, GroupBy, Item, LatePostmortem, Report, Section, words};
+use crate::aggregate::Standing;
 use crate::model::ActionId;
 
 pub(super) const FORMAT: Format = Format {
@@ -30,6 +31,7 @@ const LATE: usize = 1_000;
 const NAME: usize = 50;
 const TEXT: usize = 160;
 const REMARK: usize = 80;
+const REASON: usize = 500;
 const ADDRESS: usize = 500;
 
 #[derive(Serialize)]
@@ -63,6 +65,7 @@ fn render(report: &Report<'_>) -> String {
         head: &head,
         row: &|item| row(report, item),
         more: &more,
+        frame: 0,
     };
     let Fitted { parts, left_out } = fit(report, ROOM, &style);
     let mut blocks = vec![Block::Header {
@@ -89,10 +92,11 @@ fn render(report: &Report<'_>) -> String {
     json.expect("the view has string keys and no numbers") + "\n"
 }
 
-/// What changed: a sentence, and as many lines as fit.
+/// What changed: a sentence, and as many lines as fit; or why it is unknown, in full.
 fn changes(report: &Report<'_>) -> Option<String> {
     let headline = words::clean(&words::changes(report)?);
-    let headline = escaped(&cut(&headline, TEXT));
+    let length = if report.changes.is_ok() { TEXT } else { REASON };
+    let headline = escaped(&cut(&headline, length));
     let rows = report.known_changes().iter();
     let rows: Vec<String> = rows.map(|change| changed(report, change)).collect();
     let rows = first(&rows, size, CHANGES, &more).concat();
@@ -103,11 +107,13 @@ fn changed(report: &Report<'_>, change: &Change<'_>) -> String {
     let standing = change.standing.as_ref();
     let kind = words::kind_of_change(change.what.as_str());
     let mut parts = vec![format!("*{kind}*")];
-    parts.extend(standing.and_then(|s| s.priority()).map(|p| p.to_string()));
+    parts.extend(standing.and_then(Standing::priority).map(|p| p.to_string()));
     parts.extend(standing.map(|s| escaped(&cut(&words::text(s), TEXT))));
     parts.extend(standing.map(|s| escaped(&cut(&words::owners(report, s), NAME))));
     let detail = words::clean(&words::change(report, change));
-    parts.push(escaped(&cut(&detail, TEXT)));
+    if detail != words::NONE {
+        parts.push(escaped(&cut(&detail, TEXT)));
+    }
     let url = standing.and_then(|standing| words::action_url(report, standing));
     parts.push(id(change.id, url));
     format!("\n• {}", parts.join(" · "))

@@ -1,14 +1,16 @@
 //! The parts of the mail that are no list of actions: what changed, which postmortems are late, and the figures.
 
-use super::text::{FONT, MUTED, escaped, heading, link, more, paragraph, row, table, unbroken};
+use super::text::{
+    FONT, MUTED, TABLE, TABLE_END, escaped, heading, link, more, paragraph, row, table, unbroken,
+};
 use super::{ACCENT, ALARM, GOOD, NAME, TEXT};
+use crate::aggregate::Standing;
 use crate::report::fit::{cut, first};
 use crate::report::{Change, Changed, LatePostmortem, Report, Row, words};
 
 /// In bytes; the rest of the mail is for the actions.
 const CHANGES: usize = 24_000;
 const LATE: usize = 8_000;
-const FIGURES: usize = 6_000;
 
 /// What of the figures of a group a narrow screen has room for, by its place in [`words::FIGURES`].
 const COLUMNS: [usize; 5] = [0, 1, 2, 3, 9];
@@ -31,19 +33,19 @@ pub(super) fn changes(out: &mut String, report: &Report<'_>) {
 fn changed(report: &Report<'_>, change: &Change<'_>) -> String {
     let standing = change.standing.as_ref();
     let mut small: Vec<String> = Vec::new();
-    small.extend(standing.and_then(|s| s.priority()).map(|p| p.to_string()));
+    small.extend(standing.and_then(Standing::priority).map(|p| p.to_string()));
     small.extend(standing.map(|s| escaped(&cut(&words::owners(report, s), NAME))));
-    let id = escaped(&cut(&words::clean(&change.id.to_string()), NAME));
-    let url = standing.and_then(|standing| words::action_url(report, standing));
-    let detail = escaped(&cut(&words::clean(&words::change(report, change)), TEXT));
+    let detail = words::clean(&words::change(report, change));
+    let is_said = detail != words::NONE;
+    let detail = unbroken(&escaped(&cut(&detail, TEXT)));
     let text = match standing {
         Some(standing) => {
-            small.push(detail);
+            small.extend(is_said.then_some(detail));
             escaped(&cut(&words::text(standing), TEXT))
         }
         None => detail,
     };
-    small.push(url.map_or(id.clone(), |url| link(&url, &id)));
+    small.push(super::id(report, change.id, standing));
     let colour = match change.what {
         Changed::NewlyOverdue | Changed::Deleted => ALARM,
         Changed::Slipped { .. } | Changed::Reopened => ACCENT,
@@ -78,30 +80,32 @@ fn late_row(report: &Report<'_>, late: &LatePostmortem<'_>) -> String {
     let small = [
         escaped(&cut(&words::severity(postmortem), NAME)),
         unbroken(&words::publication(late)),
-        escaped(&cut(&words::clean(&postmortem.id.0), NAME)),
+        unbroken(&escaped(&cut(&words::clean(&postmortem.id.0), NAME))),
     ];
     row(&words::lateness(late), ALARM, &title, &small)
 }
 
-pub(super) fn figures(out: &mut String, report: &Report<'_>) {
+/// The sentences, and as many groups as fit into so many bytes.
+pub(super) fn figures(report: &Report<'_>, room: usize) -> String {
     let sentences = words::figures(report);
     if sentences.is_empty() {
-        return;
+        return String::new();
     }
-    out.push_str("<h2 style=\"margin:28px 0 0;font-size:17px;line-height:24px\">Figures</h2>\n");
+    let mut out =
+        "<h2 style=\"margin:28px 0 0;font-size:17px;line-height:24px\">Figures</h2>\n".to_owned();
     for (what, sentence) in sentences {
         let sentence = format!("<b>{what}</b>: {}", escaped(&sentence));
         out.extend(["<p style=\"margin:4px 0\">", &sentence, "</p>\n"]);
     }
     if report.rows.len() < 2 {
-        return;
+        return out;
     }
-    let header = words::FIGURES.map(String::from);
-    let rows = report.rows.iter().map(figures_row);
-    let rows: Vec<String> = rows.collect();
-    let rows = first(&rows, str::len, FIGURES, &more_figures);
-    let header = cells(&header, "font-weight:bold");
-    table(out, std::iter::once(header).chain(rows));
+    let header = cells(&words::FIGURES.map(String::from), "font-weight:bold");
+    let taken = out.len() + TABLE.len() + header.len() + TABLE_END.len();
+    let rows: Vec<String> = report.rows.iter().map(figures_row).collect();
+    let rows = first(&rows, str::len, room.saturating_sub(taken), &more_figures);
+    table(&mut out, std::iter::once(header).chain(rows));
+    out
 }
 
 fn figures_row(row: &Row) -> String {
@@ -112,9 +116,12 @@ fn figures_row(row: &Row) -> String {
 
 fn cells(row: &[String; words::FIGURES.len()], style: &str) -> String {
     let cell = |(place, column): (usize, &usize)| {
-        let align = if place == 0 { "left" } else { "right" };
+        let (align, padding) = match place {
+            0 => ("left", "4px 0"),
+            _ => ("right", "4px 0 4px 8px"),
+        };
         format!(
-            "<td align=\"{align}\" valign=\"top\" style=\"padding:4px 0 4px 8px;{FONT};font-size:13px;{style}\">{}</td>\n",
+            "<td align=\"{align}\" valign=\"top\" style=\"padding:{padding};{FONT};font-size:13px;{style}\">{}</td>\n",
             row[*column]
         )
     };
@@ -124,7 +131,7 @@ fn cells(row: &[String; words::FIGURES.len()], style: &str) -> String {
 
 fn more_figures(count: usize) -> String {
     format!(
-        "<tr>\n<td colspan=\"{}\" style=\"padding:4px 0 4px 8px;{FONT};font-size:13px;color:{MUTED}\">… and {count} more</td>\n</tr>\n",
+        "<tr>\n<td colspan=\"{}\" style=\"padding:4px 0;{FONT};font-size:13px;color:{MUTED}\">… and {count} more</td>\n</tr>\n",
         COLUMNS.len()
     )
 }

@@ -17,10 +17,32 @@ fn a_text_stays_what_it_is() {
         "a < b && c > \"d\"",
         "a &lt; b &amp;&amp; c &gt; &quot;d&quot;",
     );
-    let word = "a".repeat(31);
-    check(&word, &format!("{}<wbr\n/>a", "a".repeat(30)));
-    let line = format!("{} {} {} x", "a".repeat(30), "b".repeat(30), "c".repeat(20));
+    let word = "a".repeat(26);
+    check(&word, &format!("{}<wbr\n/>a", "a".repeat(25)));
+    let hyphens = format!("{}-{}", "a".repeat(20), "b".repeat(20));
+    check(&hyphens, &hyphens);
+    let rule = "-".repeat(26);
+    check(&rule, &format!("{}<wbr\n/>-", "-".repeat(25)));
+    let letters = ["a", "b", "c"].map(|letter| letter.repeat(25));
+    let line = format!("{} ddd x", letters.join(" "));
     check(&line, &line.replace(" x", "\nx"));
+}
+
+#[test]
+fn dates_are_not_broken() {
+    let whole = |date: &str| format!("<span style=\"white-space:nowrap\">{date}</span>");
+    let check = |text: &str, expected: &str| assert_eq!(text::unbroken(text), expected, "{text}");
+    check("no date: 2026-1-15, 12-34", "no date: 2026-1-15, 12-34");
+    check(
+        "closed since 2026-01-08",
+        &format!("closed since {}", whole("2026-01-08")),
+    );
+    let moved = format!("{} → {}: é", whole("2026-01-08"), whole("2026-02-08"));
+    check("2026-01-08 → 2026-02-08: é", &moved);
+    check(
+        "2025-12-10-a/AI-2",
+        &format!("{}-a/AI-2", whole("2025-12-10")),
+    );
 }
 
 #[test]
@@ -34,7 +56,7 @@ fn a_row_has_its_style_on_itself() {
     site.add(dated("a", "2025-12-01").action(late));
     let page = html(&site, GroupBy::Team);
     let start = page.find("<h2").unwrap();
-    let end = page.find("<p style=\"margin:12px 0\">").unwrap();
+    let end = page.rfind("<h2").unwrap();
     let font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
     let expected = format!(
         "\
@@ -88,4 +110,38 @@ fn a_long_report_is_not_cut_off_by_others() {
     let note = format!("{} of 1001 actions are left out", 1001 - rows);
     assert!(rows > 80 && page.contains(&note), "{rows}");
     assert!(page.contains("The oldest"));
+}
+
+/// What the actions leave is for the figures of the groups.
+#[test]
+fn figures_are_whole_where_there_is_room() {
+    let page = |owners: usize, each: usize| {
+        let mut site = Site::default();
+        let mut draft = dated("a", "2025-01-01");
+        for number in 0..owners * each {
+            let owner = format!("owner-{}", number % owners);
+            let written = action(&number.to_string(), "Do it").owner(&owner);
+            draft = draft.action(written.due("2026-01-01"));
+        }
+        site.add(draft);
+        html(&site, GroupBy::Owner)
+    };
+    let figures = |page: &str| {
+        page.split(">Figures<")
+            .nth(1)
+            .unwrap()
+            .matches("<tr>")
+            .count()
+    };
+    let some = page(20, 1);
+    assert_eq!(figures(&some), 21, "a row each, and the header");
+    let many = page(200, 10);
+    assert!(many.len() < 100_000, "{}", many.len());
+    assert!((5..21).contains(&figures(&many)), "{}", figures(&many));
+    assert!(
+        many.split(">Figures<")
+            .nth(1)
+            .unwrap()
+            .contains(" more</td>")
+    );
 }

@@ -3,7 +3,7 @@
 /// In bytes: a mail server cuts a line at 998.
 const ADDRESS: usize = 800;
 /// In characters.
-const WORD: usize = 30;
+const WORD: usize = 25;
 const LINE: usize = 80;
 
 pub(super) const FONT: &str =
@@ -12,11 +12,20 @@ pub(super) const FONT: &str =
 pub(super) const MUTED: &str = "#767676";
 const LINK: &str = "#2970d6";
 
-/// Text as HTML, with a place to break in every word that is too long for a line of a mail or a narrow screen.
+pub(super) const TABLE: &str = "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\">\n";
+pub(super) const TABLE_END: &str = "</table>\n";
+
+/// Text as HTML, with a place to break in every word that is too long for a line of a mail or a narrow screen. Clients
+/// break after a hyphen by themselves.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let (mut word, mut line) = (0, 0);
+    let mut previous = ' ';
     for c in text.chars() {
+        if previous == '-' && word > 1 && line <= LINE && c != '-' {
+            word = 0;
+        }
+        previous = c;
         if c == ' ' && line > LINE {
             out.push('\n');
             (word, line) = (0, 0);
@@ -40,19 +49,42 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-/// The date that a phrase ends in is not broken at its hyphens. The phrase is not escaped.
-pub(super) fn unbroken(phrase: &str) -> String {
-    match phrase.rsplit_once(' ') {
-        Some((before, date)) if date.starts_with(|c: char| c.is_ascii_digit()) => {
-            format!("{before} <span style=\"white-space:nowrap\">{date}</span>")
-        }
-        _ => phrase.to_owned(),
+/// Dates in a text, which is escaped already, are not broken at their hyphens.
+pub(super) fn unbroken(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 100);
+    let mut rest = text;
+    while let Some(at) = date(rest) {
+        let (before, from) = rest.split_at(at);
+        let (date, after) = from.split_at(DATE);
+        out.extend([
+            before,
+            "<span style=\"white-space:nowrap\">",
+            date,
+            "</span>",
+        ]);
+        rest = after;
     }
+    out + rest
+}
+
+const DATE: usize = "2026-01-15".len();
+
+/// Where the first date begins.
+fn date(text: &str) -> Option<usize> {
+    let is_date = |window: &[u8]| {
+        let mut bytes = window.iter().enumerate();
+        bytes.all(|(at, byte)| match at {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        })
+    };
+    text.as_bytes().windows(DATE).position(is_date)
 }
 
 /// The label is escaped already.
 pub(super) fn link(url: &str, label: &str) -> String {
     let url = url.replace('&', "&amp;").replace('"', "&quot;");
+    let url = url.replace('<', "&lt;");
     if url.len() > ADDRESS {
         return label.to_owned();
     }
@@ -79,11 +111,9 @@ pub(super) fn more(count: usize) -> String {
 }
 
 pub(super) fn table(out: &mut String, rows: impl IntoIterator<Item = String>) {
-    out.push_str(
-        "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\">\n",
-    );
+    out.push_str(TABLE);
     out.extend(rows);
-    out.push_str("</table>\n");
+    out.push_str(TABLE_END);
 }
 
 pub(super) fn paragraph(out: &mut String, text: &str) {

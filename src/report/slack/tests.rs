@@ -29,6 +29,8 @@ fn a_message_has_a_section_a_group() {
                 • due in 17 days · =SUM of the search budget, reviewed · no owner · <https://pm.example.com/postmortems/2025-06-02-search-slow.html#action-ai-2|AI-2>\n\
                 • no due date · P3 · Shard the index · no owner · <https://pm.example.com/postmortems/2025-06-02-search-slow.html#action-ai-1|AI-1>\n\
                 • won't do 2026-01-09 · Rewrite in another language · carol-diaz · <https://pm.example.com/postmortems/2025-06-02-search-slow.html#action-ai-3|AI-3>"),
+            section("*Open*: 6 · 31–90 days: 4 · over 90 days: 2\n\
+                *Done*: 1 since 2026-01-08 · by the due date: 0 of 1 · within policy: 0 of 1 · dropped: 1"),
             {"type": "context", "elements": [{"type": "mrkdwn", "text": "<https://pm.example.com/actions/index.html|All actions>", "verbatim": true}]},
         ]
     });
@@ -46,7 +48,8 @@ fn nobody_is_called() {
     let expected = "*bob*: 1 overdue\n• *1 day late* · Tell &lt;!channel&gt; &amp; &lt;@U1&gt; @here, \
                     &lt;https://example.com|x&gt; · a/1";
     assert_eq!(message["blocks"][2]["text"]["text"], expected);
-    assert_eq!(message["blocks"].as_array().unwrap().len(), 3);
+    // A header, the totals, Bob and the figures.
+    assert_eq!(message["blocks"].as_array().unwrap().len(), 4);
 }
 
 #[test]
@@ -77,7 +80,11 @@ fn the_most_urgent_is_kept() {
         .collect();
     let rows: usize = texts.iter().map(|text| text.matches("\n• ").count()).sum();
     assert!(blocks.len() <= 50 && rows > 30, "{} {rows}", blocks.len());
-    assert!(texts.last().unwrap().starts_with("*zoe*: 1 overdue\n"));
+    let [.., last, figures] = texts.as_slice() else {
+        panic!("{texts:?}");
+    };
+    assert!(last.starts_with("*zoe*: 1 overdue\n"), "{last}");
+    assert_eq!(*figures, "*Open*: 501 · over 90 days: 501");
     let note = blocks.last().unwrap()["elements"][0]["text"]
         .as_str()
         .unwrap();
