@@ -30,8 +30,8 @@ while [ $# -gt 0 ]; do
   shift
 done
 case "$words" in
-  " $GH_FAILS "*) echo "HTTP 502" >&2; exit 1 ;;
-  " issue list "*) printf '%s' "$GH_ISSUE" ;;
+  " $GH_FAILS"*) echo "HTTP 502" >&2; exit 1 ;;
+  " issue list"*) printf '%s' "$GH_ISSUE" ;;
 esac
 "##;
 
