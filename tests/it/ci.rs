@@ -17,7 +17,7 @@ use crate::support::{init, pm, root, run, tree, write};
 /// Days that an action is due on: over a week ago, not so long ago, and not yet.
 const LONG_AGO: &str = "2026-11-10";
 const LATELY: &str = "2026-11-20";
-const SOON: &str = "2026-12-10";
+const SOON: &str = "2026-12-03";
 
 #[test]
 fn the_guide_shows_the_files() {

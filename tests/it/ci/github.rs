@@ -180,7 +180,7 @@ fn a_pull_request_is_checked() {
     workflow.repository.write(&postmortem("2027-01-10"));
     let ran = workflow.step("check", "Check");
     assert_eq!(ran.code, 1, "{}", ran.said);
-    let annotation = "::error file=ops/our reviews/postmortems/2026-10-20-orders-down.md,";
+    let annotation = "::error file=ops/our reviews/postmortems/2026-11-05-orders-down.md,";
     assert!(ran.said.contains(annotation), "{}", ran.said);
     assert!(ran.said.contains("due-date-pushed"), "{}", ran.said);
     assert!(workflow.summary().contains("due-date-pushed"));
@@ -198,7 +198,7 @@ fn the_site_is_built_for_pages() {
         .iter()
         .filter_map(|step| step["with"]["path"].as_str());
     let folder = uploads.rfind(|path| !path.contains("cargo")).unwrap();
-    let page = "postmortems/2026-10-20-orders-down/index.html";
+    let page = "postmortems/2026-11-05-orders-down.html";
     let page = workflow.repository.read(&format!("{folder}/{page}"));
     assert!(page.contains("$(touch pwned)"), "{page}");
     // The address is not in the pages; that it arrives shows where it is none.
@@ -363,7 +363,7 @@ fn what_is_long_overdue_fails_the_run() {
     let ran = report(LONG_AGO, "", "").through(gate);
     assert_eq!(ran.code, 1);
     assert!(
-        ran.said.contains("2026-10-20-orders-down/AI-1"),
+        ran.said.contains("2026-11-05-orders-down/AI-1"),
         "{}",
         ran.said
     );

@@ -129,7 +129,7 @@ fn a_merge_request_is_checked() {
     let path = &pushed.next().unwrap()["location"]["path"];
     assert_eq!(
         path,
-        "ops/our reviews/postmortems/2026-10-20-orders-down.md"
+        "ops/our reviews/postmortems/2026-11-05-orders-down.md"
     );
 }
 
@@ -142,7 +142,7 @@ fn the_site_is_built_for_pages() {
     let pages = &pipeline.yaml["pages"];
     assert_eq!(pages["artifacts"]["paths"][0].as_str(), Some("public"));
     assert_eq!(pages["needs"][0]["job"].as_str(), Some("postmortem-check"));
-    let page = "public/postmortems/2026-10-20-orders-down/index.html";
+    let page = "public/postmortems/2026-11-05-orders-down.html";
     assert!(pipeline.repository.read(page).contains("$(touch pwned)"));
     // The address is not in the pages; that it arrives shows where it is none.
     pipeline
@@ -244,7 +244,7 @@ fn what_is_long_overdue_fails_the_job() {
     let ran = pipeline.job("postmortem-report");
     assert_eq!(ran.code, 1);
     assert!(
-        ran.said.contains("2026-10-20-orders-down/AI-1"),
+        ran.said.contains("2026-11-05-orders-down/AI-1"),
         "{}",
         ran.said
     );

@@ -18,7 +18,7 @@ pub const NASTY: &str =
     "Say \"no\" & 'never' to `touch pwned`, $(touch pwned), $HOME; +1 100% \\\\n a < b > c";
 
 /// Records its arguments and the file or input that it is given as a body, and answers as `gh` does.
-const GH: &str = r##"#!/usr/bin/env bash
+const GH: &str = r#"#!/usr/bin/env bash
 [ "$GH_TOKEN" = "the token" ] || { echo "no token" >&2; exit 4; }
 number=$(find "$LOG" -name 'call-*' | wc -l)
 printf '%s\0' "$@" > "$LOG/call-$number"
@@ -33,7 +33,7 @@ case "$words" in
   " $GH_FAILS"*) echo "HTTP 502" >&2; exit 1 ;;
   " issue list"*) printf '%s' "$GH_ISSUE" ;;
 esac
-"##;
+"#;
 
 pub struct Repository {
     folder: tempfile::TempDir,
@@ -88,7 +88,7 @@ impl Repository {
     }
 
     pub fn write(&self, text: &str) {
-        let path = format!("{SITE}/postmortems/2026-10-20-orders-down.md");
+        let path = format!("{SITE}/postmortems/2026-11-05-orders-down.md");
         support::write(&self.root(), &[(&path, text)]);
     }
 
@@ -183,10 +183,10 @@ pub fn postmortem(due: &str) -> String {
     let text = include_str!("../../../src/scaffold/example.md");
     let mut text = text.replace("{{ due-p1 }}", due);
     for (placeholder, date) in [
-        ("{{ incident }}", "2026-10-20"),
-        ("{{ published }}", "2026-10-22"),
-        ("{{ completed }}", "2026-10-27"),
-        ("{{ due-done }}", "2026-11-03"),
+        ("{{ incident }}", "2026-11-05"),
+        ("{{ published }}", "2026-11-07"),
+        ("{{ completed }}", "2026-11-12"),
+        ("{{ due-done }}", "2026-11-19"),
         ("{{ due-p2 }}", "2026-12-15"),
     ] {
         text = text.replace(placeholder, date);
