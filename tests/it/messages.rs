@@ -116,8 +116,11 @@ pub fn read_slack(text: &str) -> usize {
     assert!(!message["text"].as_str().unwrap().is_empty());
     let blocks = message["blocks"].as_array().unwrap();
     assert!(blocks.len() <= 50, "{}", blocks.len());
-    let mut rows = 0;
+    let (mut rows, mut whole) = (0, 0);
     for block in blocks {
+        let of_context = block["elements"].as_array().into_iter().flatten();
+        let texts = block.get("text").into_iter().chain(of_context);
+        whole += texts.map(characters).sum::<usize>();
         match block["type"].as_str().unwrap() {
             "header" => {
                 assert_eq!(block["text"]["type"], "plain_text");
@@ -143,6 +146,7 @@ pub fn read_slack(text: &str) -> usize {
             other => panic!("{other}"),
         }
     }
+    assert!(whole <= 9_500, "{whole}");
     rows
 }
 
