@@ -10,10 +10,14 @@ mod escalation;
 mod fail_on;
 mod figures;
 mod filter;
+mod fit;
 mod group;
+mod html;
+mod ics;
 mod json;
 mod late;
 mod markdown;
+mod slack;
 mod text;
 pub mod words;
 
@@ -29,6 +33,7 @@ pub use fail_on::FailOn;
 pub use figures::{Aging, Completion, Figures, Row, Share};
 pub use filter::{Filter, Wanted};
 pub use group::{Group, GroupBy};
+pub use ics::calendar;
 pub use late::LatePostmortem;
 pub use words::shorten;
 
@@ -45,7 +50,15 @@ pub struct Format {
 }
 
 /// Every format; the first is the default.
-pub const FORMATS: &[Format] = &[text::FORMAT, markdown::FORMAT, json::FORMAT, csv::FORMAT];
+pub const FORMATS: &[Format] = &[
+    text::FORMAT,
+    markdown::FORMAT,
+    json::FORMAT,
+    csv::FORMAT,
+    html::FORMAT,
+    slack::FORMAT,
+    ics::FORMAT,
+];
 
 /// What is asked for, and what only git knows.
 #[derive(Debug, Clone)]

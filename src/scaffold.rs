@@ -1,8 +1,11 @@
 //! The files that `pm init` and `pm new` make, as text. Writing them is the CLI's.
 
+mod ci;
 mod fill;
 
 use chrono::{Days, NaiveDate};
+
+pub use ci::Ci;
 
 use crate::slug::slug;
 
@@ -18,7 +21,8 @@ const SLUG_LENGTH: usize = 60;
 /// A file that is to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
-    /// With `/`; relative to the site's root, or for a new postmortem to the folder of the postmortems.
+    /// With `/`; relative to the site's root, for a new postmortem to the folder of the postmortems, or for what a CI
+    /// system reads to the repository's root.
     pub path: String,
     pub contents: String,
 }

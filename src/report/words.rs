@@ -9,6 +9,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::{Item, Report, Totals};
 use crate::aggregate::{DUE_SOON_DAYS, Named, Standing, State};
+use crate::config::Config;
 use crate::model::Postmortem;
 use crate::parse::blocks::plain_text;
 use crate::slug::{percent_encoded, slug};
@@ -162,14 +163,22 @@ pub fn text(standing: &Standing<'_>) -> String {
 
 /// The address of an action in its postmortem's page, where the site has one; `render` makes the page and the anchor.
 pub fn action_url(report: &Report<'_>, standing: &Standing<'_>) -> Option<String> {
-    let page = postmortem_url(report, standing.postmortem)?;
+    standing_url(report.summary.config, standing)
+}
+
+pub fn standing_url(config: &Config, standing: &Standing<'_>) -> Option<String> {
+    let page = page_url(config, standing.postmortem)?;
     let anchor = percent_encoded(&slug(&standing.action.id.local));
     Some(format!("{page}#action-{anchor}"))
 }
 
 /// The address of a postmortem's page, where the site has one.
 pub fn postmortem_url(report: &Report<'_>, postmortem: &Postmortem) -> Option<String> {
-    let base = report.summary.config.base_url.as_ref()?;
+    page_url(report.summary.config, postmortem)
+}
+
+fn page_url(config: &Config, postmortem: &Postmortem) -> Option<String> {
+    let base = config.base_url.as_ref()?;
     let id = percent_encoded(&postmortem.id.0);
     let has_page = postmortem.status != DocumentStatus::Draft;
     has_page.then(|| format!("{base}/postmortems/{id}.html"))

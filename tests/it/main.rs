@@ -10,6 +10,8 @@ mod baseline;
 mod body;
 mod change;
 mod check;
+#[cfg(unix)]
+mod ci;
 mod classic;
 mod cli;
 mod config;
@@ -24,6 +26,7 @@ mod history;
 mod ledger;
 mod links;
 mod lsp;
+mod messages;
 mod output;
 mod pre_commit;
 mod report;

@@ -17,6 +17,8 @@ use pm::span::{Field, Span, Spanned};
 use pm::time::Now;
 use pm::vocabulary::{ActionStatus, Priority, Vocabulary};
 
+use crate::messages;
+
 const PEOPLE: [&str; 3] = ["alice", "bob", "carol"];
 const SEVERITIES: [&str; 4] = ["SEV1", "SEV3", "SEV4", "none that is known"];
 
@@ -275,7 +277,8 @@ proptest! {
         for format in FORMATS {
             let text = (format.render)(&report);
             prop_assert!(text.ends_with('\n'), "{}", format.name);
-            prop_assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{}", format.name);
+            let controls = text.replace("\r\n", "\n");
+            prop_assert!(!controls.chars().any(|c| c.is_control() && c != '\n'), "{}", format.name);
             match format.name {
                 "json" => {}
                 "csv" => read_csv(&text, report.items.len()),
@@ -286,6 +289,14 @@ proptest! {
                     let lines: usize = paragraphs.map(|group| group.lines().count()).sum();
                     prop_assert_eq!(lines, report.groups.len() + grouped);
                 }
+                "html" => {
+                    prop_assert_eq!(messages::read_html(&text), grouped_texts(&report, &texts));
+                }
+                "slack" => {
+                    let rows: usize = report.groups.iter().map(|group| group.items.len()).sum();
+                    prop_assert_eq!(messages::read_slack(&text), rows);
+                }
+                "ics" => prop_assert_eq!(messages::read_ics(&text).len(), messages::dated(&report)),
                 other => prop_assert!(false, "say here how `{}` is read back", other),
             }
         }
@@ -327,11 +338,16 @@ fn read_markdown(text: &str, report: &Report<'_>, texts: &[String]) {
     let actual: Vec<String> = rows
         .map(|row| row.children[2].text().trim().to_owned())
         .collect();
+    assert_eq!(actual, grouped_texts(report, texts), "{text}");
+}
+
+/// The texts of the actions, group by group.
+fn grouped_texts(report: &Report<'_>, texts: &[String]) -> Vec<String> {
     let order = identities(report);
     let items = report.groups.iter().flat_map(|group| &group.items);
-    let expected = items.map(|item| {
+    let text = |item: &pm::report::Item<'_>| {
         let place = std::ptr::from_ref(item.standing.action);
         texts[order.iter().position(|other| *other == place).unwrap()].clone()
-    });
-    assert_eq!(actual, expected.collect::<Vec<_>>(), "{text}");
+    };
+    items.map(text).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::ledger::{Event, Ledger, Origin, Story, What};
 use crate::model::{ActionId, PostmortemId};
-use crate::vocabulary::ActionStatus;
+use crate::vocabulary::{ActionStatus, DocumentStatus};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -246,6 +246,11 @@ fn an_unknown_past_is_said_once_with_the_remedy() {
     let markdown = (markdown::FORMAT.render)(&report);
     let said = "## What changed\n\nWhat changed since 2026-01-08 is unknown: there is no past\n\\`git make-some\\`\n";
     assert!(markdown.contains(said), "{markdown}");
+    let said = "What changed since 2026-01-08 is unknown: there is no past `git make-some`";
+    let html = (html::FORMAT.render)(&report);
+    assert!(html.contains(&format!(">{said}</p>")), "{html}");
+    let slack: serde_json::Value = serde_json::from_str(&(slack::FORMAT.render)(&report)).unwrap();
+    assert_eq!(slack["blocks"][2]["text"]["text"], said);
     let json: serde_json::Value = serde_json::from_str(&(json::FORMAT.render)(&report)).unwrap();
     assert_eq!(json["changes"], serde_json::Value::Null);
     assert_eq!(
@@ -334,4 +339,54 @@ fn completion_is_measured_by_three_dates() {
         within_policy: share(0, 1, 0),
     };
     assert_eq!(completion, expected);
+}
+
+#[test]
+fn a_mail_and_a_message_say_what_changed() {
+    let written = action("1", "x & y").owner("bob").due("2026-01-20");
+    let opened = opened("2025-12-12", "2026-01-10");
+    let moved = moved("2026-01-09", "2026-01-10", "2026-01-20");
+    let mut site = site(written, vec![opened, moved]);
+    site.add(
+        dated("b", "2026-01-03")
+            .severity("SEV1")
+            .status(DocumentStatus::Draft)
+            .resolved("2026-01-03T12:00:00Z"),
+    );
+    let (options, summary) = (week(), site.summary());
+    let report = report(&summary, &options);
+    let slack: serde_json::Value = serde_json::from_str(&(slack::FORMAT.render)(&report)).unwrap();
+    let blocks: Vec<_> = slack["blocks"].as_array().unwrap().iter().collect();
+    let texts: Vec<_> = blocks.iter().map(|b| b["text"]["text"].as_str()).collect();
+    let expected = [
+        "*What changed*: Since 2026-01-08: 1 slipped\n\
+         • *slipped* · x &amp; y · bob · 2026-01-10 → 2026-01-20: since 2026-01-09 · a/1",
+        "*Late postmortems*: 1\n• *9 days late* · SEV1 · b · still a draft",
+        "*bob*: 1 due within 7 days\n\
+         • due in 5 days · x &amp; y · moved once, first due 2026-01-10 · a/1",
+        "*Open*: 1 · 31–90 days: 1\n*Slipped*: 1 of the 1 open",
+    ];
+    assert_eq!(texts[2..], expected.map(Some));
+    let html = (html::FORMAT.render)(&report);
+    let mut read = String::new();
+    for part in html.split('<').skip(1) {
+        let (tag, text) = part.split_once('>').unwrap();
+        read.push_str(if tag.starts_with("/td") { "\n" } else { "" });
+        read.push_str(&text.replace('\n', " "));
+    }
+    let read: Vec<String> = read
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    let read = read.join("\n");
+    for expected in [
+        "What changed Since 2026-01-08: 1 slipped slipped\n\
+         x &amp; y bob · 2026-01-10 → 2026-01-20: since 2026-01-09 · a/1\n",
+        "Late postmortems 1 postmortem 9 days late\nb SEV1 · still a draft · b\n",
+        "bob 1 due within 7 days due in 5 days\n\
+         x &amp; y due 2026-01-20 · moved once, first due 2026-01-10 · a/1\n",
+        "Figures Open: 1 · 31–90 days: 1 Slipped: 1 of the 1 open",
+    ] {
+        assert!(read.contains(expected), "{expected}\n{read}");
+    }
 }
