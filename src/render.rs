@@ -17,6 +17,7 @@ pub mod not_found;
 pub mod owners;
 pub mod postmortem;
 pub mod postmortems;
+pub mod report;
 mod rows;
 mod services;
 mod site;
@@ -44,6 +45,8 @@ pub struct Input<'a> {
     pub diagnostics: &'a [Diagnostic],
     /// Whether drafts are shown.
     pub drafts: bool,
+    /// What the report is about; what is no part of the site is left out of it.
+    pub report: &'a crate::report::Options,
 }
 
 type Pages = fn(&Site<'_>, &Theme) -> anyhow::Result<Vec<OutputFile>>;
@@ -57,6 +60,7 @@ const PAGES: &[Pages] = &[
     owners::render,
     postmortem::render,
     postmortems::render,
+    report::render,
     services::render,
     tags::render,
     teams::render,

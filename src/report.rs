@@ -19,7 +19,7 @@ mod late;
 mod markdown;
 mod slack;
 mod text;
-mod words;
+pub mod words;
 
 use std::collections::{BTreeMap, HashSet};
 

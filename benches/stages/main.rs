@@ -73,6 +73,7 @@ fn stages(criterion: &mut Criterion) {
             summary: &summary,
             sources: &folder.sources,
             diagnostics: &[],
+            report: &options,
             drafts: true,
         };
         b.iter(|| {

@@ -64,22 +64,21 @@ pub fn measured(
     findings.retain(|finding| !allowed.covers(finding));
     findings.extend(unused(site, &allowed));
     let misread = Misread::new(postmortems.values().copied());
-    let mut diagnostics: Vec<Diagnostic> = findings
-        .into_iter()
-        .filter_map(|finding| {
-            let postmortem = postmortems.get(&finding.at.source).copied();
-            diagnose(site.config, postmortem, finding)
-        })
-        .filter(|diagnostic| !misread.holds(diagnostic.code, &diagnostic.finding))
-        .collect();
-    for diagnostic in &mut diagnostics {
-        redactions.redact(diagnostic);
+    let judge = |finding: Finding| {
+        let postmortem = postmortems.get(&finding.at.source).copied();
+        let mut diagnostic = diagnose(site.config, postmortem, finding)?;
+        if misread.holds(diagnostic.code, &diagnostic.finding) {
+            return None;
+        }
+        redactions.redact(&mut diagnostic);
         // What is not UTF-8 was read with replacements: an edit would stand in another place, and lose bytes.
         let source = site.sources.get(diagnostic.finding.at.source);
         if source.invalid_utf8.is_some() {
             diagnostic.finding.fix = None;
         }
-    }
+        Some(diagnostic)
+    };
+    let mut diagnostics: Vec<Diagnostic> = findings.into_par_iter().filter_map(judge).collect();
     sort(&mut diagnostics, site.sources);
     diagnostics
 }

@@ -9,13 +9,14 @@ use anyhow::{Result, bail};
 use super::baseline::{self, New};
 use super::env::Env;
 use super::workspace::{Secrets, Workspace};
-use super::{Outcome, output};
+use super::{Outcome, output, report};
 use crate::aggregate;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::emit;
 use crate::load;
 use crate::model;
 use crate::render::{self, Input};
+use crate::report::Options;
 use crate::site_file::{OutputFile, Overrides};
 use crate::source::SourceId;
 use crate::vocabulary::DocumentStatus;
@@ -180,8 +181,12 @@ impl Args {
                 workspace.now,
             )
         });
+        let mut options = Options::new(workspace.now.today);
+        options.filter.published = !self.drafts;
+        env.stage("git", || report::period(workspace, None, &mut options))?;
         let input = Input {
             summary: &summary,
+            report: &options,
             sources: &workspace.sources,
             diagnostics: errors,
             drafts: self.drafts,

@@ -93,7 +93,11 @@ impl Args {
 ///
 /// # Errors
 /// Where somebody names a revision that there is not.
-fn period(workspace: &Workspace, since: Option<&When>, options: &mut Options) -> Result<()> {
+pub(super) fn period(
+    workspace: &Workspace,
+    since: Option<&When>,
+    options: &mut Options,
+) -> Result<()> {
     options.first_committed = first_commits::days(workspace);
     let zone = workspace.config.timezone;
     let mut before = None;

@@ -120,7 +120,8 @@ impl Workspace {
             let (sources, corpus) = (&self.sources, &self.corpus);
             look_for_linked_files(&mut self.known, &self.place, sources, corpus, &self.config);
         });
-        let findings = self.loaded.iter().chain(&self.parsed).cloned().collect();
+        let found = self.loaded.par_iter().chain(&self.parsed);
+        let findings = found.cloned().collect();
         if !env.is_verbose() {
             return check::measured(&self.site(), findings, least, &());
         }

@@ -76,7 +76,7 @@ Word-action-prose.
 const ORDERS: &str =
     "+++\ntitle = \"Orders down\"\nseverity = \"SEV1\"\n+++\n\n## Summary\n\nDown.\n";
 
-const DRAFT: &str = "+++\ntitle = \"Unfinished\"\nseverity = \"SEV3\"\nstatus = \"draft\"\n+++\n\n## Summary\n\nSecret.\n\n## Action Items\n\n- [ ] Word-draft (@carol, P2, due 2026-02-01)\n";
+const DRAFT: &str = "+++\ntitle = \"Unfinished\"\nseverity = \"SEV3\"\nstatus = \"draft\"\n+++\n\n## Summary\n\nSecret.\n\n## Action Items\n\n- [ ] Word-draft (@carol, P2, due 2026-01-10)\n";
 
 struct Built(BTreeMap<String, String>);
 
@@ -113,8 +113,11 @@ fn build(files: &[(&str, &str)], options: &Options) -> Built {
         }
     };
     let diagnostics: Vec<_> = options.error.into_iter().map(error).collect();
+    let mut report = crate::report::Options::new(now.today);
+    report.filter.published = !options.drafts;
     let input = Input {
         summary: &summary,
+        report: &report,
         sources: &sources,
         diagnostics: &diagnostics,
         drafts: options.drafts,
@@ -211,6 +214,7 @@ fn there_is_a_page_for_everything() {
         "postmortems/2025-01-15-checkout.html",
         "postmortems/2025-11-01-bundle.html",
         "postmortems/index.html",
+        "report.html",
         "services/checkout.html",
         "services/index.html",
         "tags/database.html",
@@ -361,6 +365,7 @@ fn drafts_are_shown_where_asked_for() {
             .contains("This is a draft.")
     );
     assert!(site.page("actions/index.html").contains("Word-draft"));
+    assert!(site.page("report.html").contains("Word-draft"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::GroupBy;
 use crate::aggregate::{Standing, Summary};
 use crate::diagnostic::nearest;
 use crate::model::{OwnerName, Postmortem, Severity};
-use crate::vocabulary::{Priority, Vocabulary};
+use crate::vocabulary::{DocumentStatus, Priority, Vocabulary};
 
 /// Several values of one kind: any of them. Several kinds: all of them. None of a kind: no matter which.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +18,8 @@ pub struct Filter {
     pub services: Vec<String>,
     pub priorities: Vec<Priority>,
     pub severities: Vec<Severity>,
+    /// Not of drafts: what the site may show.
+    pub published: bool,
 }
 
 /// The same as somebody typed it.
@@ -44,6 +46,7 @@ impl Filter {
             services: services(summary, &wanted.services, &mut errors),
             priorities: priorities(&wanted.priorities, &mut errors),
             severities: severities(summary, &wanted.severities, &mut errors),
+            published: false,
         };
         if errors.is_empty() {
             Ok(filter)
@@ -84,7 +87,8 @@ impl Filter {
         let about_incident = [&self.teams, &self.services]
             .into_iter()
             .any(|l| !l.is_empty())
-            || !self.severities.is_empty();
+            || !self.severities.is_empty()
+            || self.published;
         self.priorities.is_empty()
             && self.wants_any_owner(owners.iter().cloned().map(OwnerName))
             && (!about_incident || postmortem.is_some_and(|p| self.matches_postmortem(summary, p)))
@@ -98,7 +102,9 @@ impl Filter {
     fn matches_incident(&self, summary: &Summary<'_>, postmortem: &Postmortem) -> bool {
         let severity = postmortem.severity.as_ref();
         let mut services = postmortem.document.front.services.iter();
-        (self.severities.is_empty() || severity.is_some_and(|s| self.severities.contains(s)))
+        let is_draft = postmortem.status == DocumentStatus::Draft;
+        !(self.published && is_draft)
+            && (self.severities.is_empty() || severity.is_some_and(|s| self.severities.contains(s)))
             && (self.services.is_empty()
                 || services.any(|s| self.services.contains(&summary.service(&s.value).key)))
     }

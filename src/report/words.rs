@@ -15,16 +15,14 @@ use crate::parse::blocks::plain_text;
 use crate::slug::{percent_encoded, slug};
 use crate::vocabulary::DocumentStatus;
 pub(super) use crate::words::clean;
-pub(super) use figures::{FIGURES, figures, figures_row};
-pub(super) use news::{
-    change, changes, escalation, kind_of_change, lateness, publication, remarks,
-};
+pub use figures::{FIGURES, figures, figures_row};
+pub use news::{change, changes, escalation, kind_of_change, lateness, publication, remarks};
 
 /// What stands where there is no value.
 pub(super) const NONE: &str = "–";
 
 /// The whole report in one sentence.
-pub(super) fn headline(report: &Report<'_>) -> String {
+pub fn headline(report: &Report<'_>) -> String {
     let unreminded = match report.not_reminded.len() {
         0 => String::new(),
         number => format!("{number} not reminded of"),
@@ -51,7 +49,7 @@ pub(super) fn headline(report: &Report<'_>) -> String {
 }
 
 /// The name of a postmortem's severity.
-pub(super) fn severity(postmortem: &Postmortem) -> String {
+pub fn severity(postmortem: &Postmortem) -> String {
     let severity = postmortem.severity.as_ref();
     severity.map_or_else(|| NONE.into(), |severity| clean(&severity.name))
 }
@@ -82,7 +80,7 @@ fn plain(markdown: &str) -> String {
 }
 
 /// A group in a few words: `1 overdue · 2 due within 7 days`.
-pub(super) fn totals(totals: Totals) -> String {
+pub fn totals(totals: Totals) -> String {
     parts(totals, "closed")
 }
 
@@ -102,7 +100,7 @@ fn parts(totals: Totals, closed: &str) -> String {
 }
 
 /// Where an action stands: `12 days late`, `due tomorrow`, `done 2026-01-12`.
-pub(super) fn state(standing: &Standing<'_>) -> String {
+pub fn state(standing: &Standing<'_>) -> String {
     let closed = |word: &str| match standing.completed() {
         Some(on) => format!("{word} {on}"),
         None => word.to_owned(),
@@ -120,7 +118,7 @@ pub(super) fn state(standing: &Standing<'_>) -> String {
 }
 
 /// The owners' names as they are shown.
-pub(super) fn owners(report: &Report<'_>, standing: &Standing<'_>) -> String {
+pub fn owners(report: &Report<'_>, standing: &Standing<'_>) -> String {
     let catalog = &report.summary.config.catalog;
     let owners = standing.action.owners.iter();
     let names: Vec<_> = owners.map(|owner| catalog.display_name(owner)).collect();
@@ -131,24 +129,24 @@ pub(super) fn owners(report: &Report<'_>, standing: &Standing<'_>) -> String {
     }
 }
 
-pub(super) fn priority(standing: &Standing<'_>) -> String {
+pub fn priority(standing: &Standing<'_>) -> String {
     let priority = standing.priority();
     priority.map_or_else(|| NONE.into(), |priority| priority.to_string())
 }
 
-pub(super) fn due(standing: &Standing<'_>) -> String {
+pub fn due(standing: &Standing<'_>) -> String {
     let due = standing.due();
     due.map_or_else(|| NONE.into(), |due| due.to_string())
 }
 
 /// The teams' names as they are shown.
-pub(super) fn teams(report: &Report<'_>, item: &Item<'_>) -> Vec<String> {
+pub fn teams(report: &Report<'_>, item: &Item<'_>) -> Vec<String> {
     let teams = report.summary.teams_of(&item.standing).into_iter();
     names(teams.map(|team| report.summary.team(team)))
 }
 
 /// The services' names as they are shown.
-pub(super) fn services(report: &Report<'_>, item: &Item<'_>) -> Vec<String> {
+pub fn services(report: &Report<'_>, item: &Item<'_>) -> Vec<String> {
     let services = item.standing.services();
     names(services.map(|service| report.summary.service(service)))
 }
@@ -159,12 +157,12 @@ fn names(named: impl Iterator<Item = Named>) -> Vec<String> {
 }
 
 /// What is to be done, as it is read, on one line.
-pub(super) fn text(standing: &Standing<'_>) -> String {
+pub fn text(standing: &Standing<'_>) -> String {
     plain(&standing.action.written.text.value)
 }
 
 /// The address of an action in its postmortem's page, where the site has one; `render` makes the page and the anchor.
-pub(super) fn action_url(report: &Report<'_>, standing: &Standing<'_>) -> Option<String> {
+pub fn action_url(report: &Report<'_>, standing: &Standing<'_>) -> Option<String> {
     standing_url(report.summary.config, standing)
 }
 
@@ -175,7 +173,7 @@ pub(super) fn standing_url(config: &Config, standing: &Standing<'_>) -> Option<S
 }
 
 /// The address of a postmortem's page, where the site has one.
-pub(super) fn postmortem_url(report: &Report<'_>, postmortem: &Postmortem) -> Option<String> {
+pub fn postmortem_url(report: &Report<'_>, postmortem: &Postmortem) -> Option<String> {
     page_url(report.summary.config, postmortem)
 }
 

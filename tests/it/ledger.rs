@@ -262,12 +262,13 @@ fn the_site_tells_it_too() {
             postmortem,
             "actions/index.html",
             "actions/by-owner/ada.html",
+            "report.html",
         ]
         .map(page)
     };
     repository.write(FILE, &table("@ada | P1 | 2025-03-01 | open | "));
     repository.commit();
-    let [postmortem, actions, owner] = site(&repository);
+    let [postmortem, actions, owner, _] = site(&repository);
     assert!(postmortem.contains("<span class=\"key\">in git since</span> 1 Feb 2025</span>"));
     assert!(!postmortem.contains("class=\"history\""));
     assert!(actions.contains("data-sort=\"0\" class=\"num\">0</td>"));
@@ -278,23 +279,29 @@ fn the_site_tells_it_too() {
         &table("@ada | P1 | 2025-03-05 | open | Vendor & co are late"),
     );
     let hash = repository.commit();
-    let [postmortem, actions, owner] = site(&repository);
+    let [postmortem, actions, owner, report] = site(&repository);
     let event = format!(
         "<li><time datetime=\"2025-02-02\">2 Feb 2025</time> <span>due 1 Mar 2025 → 5 Mar 2025: Vendor &amp; co are late</span> <a href=\"https://git.example.com/a/b/commit/{hash}\">{}</a> Ada Ode</li>",
         &hash[..7]
     );
     assert!(postmortem.contains(&event), "{event}\n{postmortem}");
     assert!(postmortem.contains("<summary>History <span class=\"count\">2</span></summary>"));
-    for page in [&postmortem, &actions, &owner] {
+    assert!(
+        report.contains("<p>Since 2025-03-03: 1 newly overdue</p>"),
+        "{report}"
+    );
+    assert!(report.contains("<td data-label=\"Change\">newly overdue</td>"));
+    for page in [&postmortem, &actions, &owner, &report] {
         assert!(page.contains("<div class=\"meta\">moved once, first due 1 Mar 2025</div>"));
     }
     assert!(actions.contains("data-sort=\"1\" class=\"num\">1</td>"));
 
     fs::remove_dir_all(repository.root().join(".git")).unwrap();
-    let [postmortem, actions, _] = site(&repository);
+    let [postmortem, actions, _, report] = site(&repository);
     assert!(!postmortem.contains("Feb 2025"));
     assert!(actions.contains("How often due dates moved is unknown: "));
     assert!(!actions.contains("Slips"));
+    assert!(report.contains("What changed since 2025-03-03 is unknown: "));
 }
 
 /// What somebody wrote, and who, is shown on a terminal: it must not move the cursor there or colour the rest.

@@ -150,6 +150,7 @@ fn some_filter() -> impl Strategy<Value = Filter> {
         proptest::collection::vec(proptest::sample::select(severities), 0..3),
     )
         .prop_map(|(owners, teams, services, priorities, severities)| Filter {
+            published: false,
             owners,
             teams,
             services,

@@ -165,6 +165,7 @@ fn the_reports_links_lead_to_what_is_rendered() {
         summary: &summary,
         sources: &made.sources,
         diagnostics: &[],
+        report: &options,
         drafts: false,
     };
     let files = render::render(&input, &pm::site_file::Overrides::new()).unwrap();

@@ -4,7 +4,7 @@ use super::{NONE, clean};
 use crate::report::{Completion, Report, Row, Share};
 
 /// `2 of 3`, and of how many it is not known.
-pub(in crate::report) fn share(share: Share) -> String {
+pub fn share(share: Share) -> String {
     let known = format!("{} of {}", share.yes, share.known());
     match (share.known(), share.unknown) {
         (_, 0) => known,
@@ -14,7 +14,7 @@ pub(in crate::report) fn share(share: Share) -> String {
 }
 
 /// The figures in sentences, each after what it is about; none where nothing is open and nothing was closed.
-pub(in crate::report) fn figures(report: &Report<'_>) -> Vec<(&'static str, String)> {
+pub fn figures(report: &Report<'_>) -> Vec<(&'static str, String)> {
     let figures = &report.figures;
     let mut sentences = Vec::new();
     if figures.open > 0 {
@@ -60,7 +60,7 @@ fn done(report: &Report<'_>, completion: &Completion) -> String {
 }
 
 /// The header of the figures of groups.
-pub(in crate::report) const FIGURES: [&str; 10] = [
+pub const FIGURES: [&str; 10] = [
     "",
     "Open",
     "Overdue",
@@ -74,7 +74,7 @@ pub(in crate::report) const FIGURES: [&str; 10] = [
 ];
 
 /// The figures of one group, under [`FIGURES`].
-pub(in crate::report) fn figures_row(row: &Row) -> [String; FIGURES.len()] {
+pub fn figures_row(row: &Row) -> [String; FIGURES.len()] {
     let figures = &row.figures;
     let ages = figures.ages;
     let done = figures.completion.by_last_due;

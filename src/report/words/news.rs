@@ -10,7 +10,7 @@ use crate::words::{self, count, days};
 
 /// What changed in one sentence, or why it is unknown, which can have lines that say what to do; `None` where nobody
 /// asked git.
-pub(in crate::report) fn changes(report: &Report<'_>) -> Option<String> {
+pub fn changes(report: &Report<'_>) -> Option<String> {
     let since = report.options.since;
     match &report.changes {
         Err(unknown) if unknown.0.is_empty() => None,
@@ -38,12 +38,12 @@ pub(in crate::report) fn changes(report: &Report<'_>) -> Option<String> {
 }
 
 /// A kind of change, [`Change::what`]'s name, as it is read: `newly overdue`.
-pub(in crate::report) fn kind_of_change(kind: &str) -> String {
+pub fn kind_of_change(kind: &str) -> String {
     kind.replace('-', " ")
 }
 
 /// What is to be said of a change beside its kind: `2026-01-03 → 2026-02-01: the vendor is late`.
-pub(in crate::report) fn change(report: &Report<'_>, change: &Change<'_>) -> String {
+pub fn change(report: &Report<'_>, change: &Change<'_>) -> String {
     let due = change.standing.and_then(|standing| standing.due());
     match change.what {
         Changed::NewlyOverdue | Changed::Opened | Changed::Reopened => {
@@ -94,13 +94,13 @@ fn people(report: &Report<'_>, handles: &[String]) -> String {
 }
 
 /// How often the due date of an action moved later: `moved 3 times, first due 2025-03-02`.
-pub(in crate::report) fn slips(standing: &Standing<'_>) -> Option<String> {
+pub fn slips(standing: &Standing<'_>) -> Option<String> {
     let story = standing.certain_story()?;
     ledger::slips(story, |day| day.to_string())
 }
 
 /// To whom an action goes: `Owen Pryce (team lead)`; of a role that nobody is known for, why.
-pub(in crate::report) fn escalation(report: &Report<'_>, escalation: &Escalation) -> String {
+pub fn escalation(report: &Report<'_>, escalation: &Escalation) -> String {
     let role = role(escalation.to);
     let catalog = &report.summary.config.catalog;
     let people = escalation.people.iter();
@@ -113,7 +113,7 @@ pub(in crate::report) fn escalation(report: &Report<'_>, escalation: &Escalation
     }
 }
 
-pub(in crate::report) fn role(role: Role) -> &'static str {
+pub fn role(role: Role) -> &'static str {
     match role {
         Role::TeamLead => "team lead",
         Role::Director => "director",
@@ -121,14 +121,14 @@ pub(in crate::report) fn role(role: Role) -> &'static str {
 }
 
 /// What is to be said of an action beside its row: its slips, and to whom it is escalated.
-pub(in crate::report) fn remarks(report: &Report<'_>, item: &Item<'_>) -> Vec<String> {
+pub fn remarks(report: &Report<'_>, item: &Item<'_>) -> Vec<String> {
     let escalated = item.escalation.as_ref();
     let escalated = escalated.map(|to| format!("escalated to {}", escalation(report, to)));
     slips(&item.standing).into_iter().chain(escalated).collect()
 }
 
 /// Where a late postmortem stands: `still a draft`, `published 2026-01-12`.
-pub(in crate::report) fn publication(late: &LatePostmortem<'_>) -> String {
+pub fn publication(late: &LatePostmortem<'_>) -> String {
     match late.late.published {
         Publication::Draft => "still a draft".into(),
         Publication::InReview => "still in review".into(),
@@ -138,7 +138,7 @@ pub(in crate::report) fn publication(late: &LatePostmortem<'_>) -> String {
 }
 
 /// How late a postmortem is: `3 days late`, or in hours below two days.
-pub(in crate::report) fn lateness(late: &LatePostmortem<'_>) -> String {
+pub fn lateness(late: &LatePostmortem<'_>) -> String {
     let by = late.late.by();
     let length = match by.num_hours() {
         hours if hours >= 48 => days(by.num_days()),
