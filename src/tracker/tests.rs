@@ -111,7 +111,7 @@ fn jira_says_how_it_was_resolved() {
     let issue = |key: &str, category: &str, resolution: &str, date: &str| {
         format!(
             r#"{{"expand": "", "id": "1", "self": "https://jira.example.com/rest/api/2/issue/1", "key": "{key}",
-"fields": {{"status": {{"name": "x", "statusCategory": {{"id": 1, "key": "{category}", "name": "x"}}}}, "resolution": {resolution}, "resolutiondate": {date}}}}}"#
+"fields": {{"status": {{"name": "Released", "statusCategory": {{"id": 1, "key": "{category}", "name": "x"}}}}, "resolution": {resolution}, "resolutiondate": {date}}}}}"#
         )
     };
     let named = |name: &str| format!(r#"{{"id": "1", "name": "{name}"}}"#);
@@ -151,6 +151,79 @@ record 5 PAY-5: done
     assert_eq!(input.records[0].url.as_deref(), Some(url));
     assert!(read(&text.replace(r#""total": 9"#, r#""total": 10"#)).is_partial);
     assert!(read(r#"{"isLast": false, "nextPageToken": "x", "issues": []}"#).is_partial);
+}
+
+#[test]
+fn what_jira_calls_wont_do_is_not_done() {
+    let issue = |key: &str, status: &str, resolution: &str| {
+        format!(
+            r#"{{"key": "{key}", "fields": {{"status": {{"name": "{status}", "statusCategory": {{"key": "done"}}}}, "resolution": {resolution}}}}}"#
+        )
+    };
+    let issues = [
+        issue("PAY-1", "Won't Do", "null"),
+        issue("PAY-2", "Closed", "null"),
+        issue("PAY-3", "Limbo", "null"),
+        issue("PAY-4", "In Review", "null"),
+        // Some projects give all that they close the same resolution.
+        issue("PAY-5", "Won't Do", r#"{"name": "Done"}"#),
+        issue("PAY-6", "Limbo", r#"{"name": "Done"}"#),
+        issue("PAY-7", "Declined", r#"{"name": "Duplicate"}"#),
+        issue("PAY-8", "", "null"),
+    ];
+    check(
+        &format!("[{}]", issues.join(",")),
+        "\
+record 1 PAY-1: Won't Do
+record 2 PAY-2: done
+record 5 PAY-5: Won't Do
+record 6 PAY-6: done
+record 7 PAY-7: closed as a duplicate
+! record 3 (PAY-3): the status `Limbo` is not known: say what it means under `[output.pm.statuses]` in `book.toml`
+! record 4 (PAY-4): the status `In Review` is not known as one that closes: say what it means under `[output.pm.statuses]` in `book.toml`
+! record 8 (PAY-8): it is closed, and neither a resolution nor the name of its status says whether it was done",
+    );
+}
+
+#[test]
+fn the_status_in_a_table_says_more_than_its_category() {
+    check(
+        "Issue key,Status,Status Category,Resolution\n\
+PAY-1,Rejected,Done,\n\
+PAY-2,Rejected,Done,Done\n\
+PAY-3,Closed,Done,\n\
+PAY-4,Limbo,Done,\n\
+PAY-5,Limbo,In Progress,\n\
+PAY-6,Limbo,,\n\
+PAY-7,,Done,\n",
+        "\
+line 2 PAY-1: Rejected
+line 3 PAY-2: Rejected
+line 4 PAY-3: done
+line 6 PAY-5: in progress
+! line 5 (PAY-4): the status `Limbo` is not known: say what it means under `[output.pm.statuses]` in `book.toml`
+! line 7 (PAY-6): the status `Limbo` is not known: say what it means under `[output.pm.statuses]` in `book.toml`
+! line 8 (PAY-7): it is closed, and neither a resolution nor the name of its status says whether it was done",
+    );
+}
+
+#[test]
+fn a_table_without_resolutions_does_not_say_what_closed_means() {
+    check(
+        "Issue key,Status\nPAY-1,Closed\nPAY-2,Resolved\nPAY-3,Done\nPAY-4,Won't Do\nPAY-5,To Do\n",
+        "\
+line 4 PAY-3: done
+line 5 PAY-4: Won't Do
+line 6 PAY-5: open
+! line 2 (PAY-1): `Closed` does not say whether it was done: add the column `Resolution`, or say what it means under `[output.pm.statuses]` in `book.toml`
+! line 3 (PAY-2): `Resolved` does not say whether it was done: add the column `Resolution`, or say what it means under `[output.pm.statuses]` in `book.toml`",
+    );
+    let mut config = config();
+    config
+        .statuses
+        .insert("closed".into(), crate::vocabulary::ActionStatus::Done);
+    let input = read("Issue key,Status\nPAY-1,Closed\n", &config).unwrap();
+    assert_eq!(lines(&input), "line 2 PAY-1: done");
 }
 
 #[test]
