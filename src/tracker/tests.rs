@@ -227,6 +227,19 @@ line 6 PAY-5: open
 }
 
 #[test]
+fn a_repository_may_be_called_as_a_kind_of_ticket() {
+    check(
+        r#"[{"url": "https://github.com/acme/pull/issues/1", "state": "CLOSED", "stateReason": "COMPLETED"},
+{"url": "https://github.com/acme/pull/pull/2?w=1#x", "state": "CLOSED"},
+{"url": "https://github.com/pull/shop/issues/3", "state": "CLOSED", "stateReason": "COMPLETED"}]"#,
+        "\
+record 1 acme/pull#1: done
+record 2 acme/pull#2: closed without being merged
+record 3 pull/shop#3: done",
+    );
+}
+
+#[test]
 fn jiras_documents_are_read_for_the_mark() {
     check(
         r#"{"isLast": true, "issues": [{"key": "PAY-1", "self": "https://api.atlassian.com/ex/jira/1/rest/api/3/issue/1", "fields": {
