@@ -227,6 +227,30 @@ line 6 PAY-5: open
 }
 
 #[test]
+fn pages_of_jira_add_up() {
+    let check = |pages: &[&str], is_partial: bool| {
+        let input = read(&pages.join("\n"), &config()).unwrap();
+        assert_eq!(input.is_partial, is_partial, "{pages:?}");
+    };
+    let issue = r#"{"key": "PAY-1", "fields": {"status": {"statusCategory": {"key": "new"}}}}"#;
+    let two = format!(r#"{{"startAt": 0, "total": 3, "issues": [{issue}, {issue}]}}"#);
+    let third = format!(r#"{{"startAt": 2, "total": 3, "issues": [{issue}]}}"#);
+    check(&[&two, &third], false);
+    check(&[&third, &two], false);
+    check(&[&two], true);
+    check(&[&third], true);
+    // Two searches, one after another.
+    check(&[&two, &third, &two], true);
+    check(&[&two, &third, &two, &third], false);
+    let vast = r#"{"startAt": 0, "total": 18446744073709551615, "issues": []}"#;
+    check(&[vast, vast], true);
+    let first = r#"{"isLast": false, "nextPageToken": "x", "issues": []}"#;
+    let last = r#"{"isLast": true, "issues": []}"#;
+    check(&[first, last], false);
+    check(&[first, first], true);
+}
+
+#[test]
 fn a_repository_may_be_called_as_a_kind_of_ticket() {
     check(
         r#"[{"url": "https://github.com/acme/pull/issues/1", "state": "CLOSED", "stateReason": "COMPLETED"},
