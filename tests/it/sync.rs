@@ -500,6 +500,28 @@ fn some_table() -> impl Strategy<Value = String> {
     })
 }
 
+/// Days of all years that the calendar has, and beyond both its ends.
+fn some_day() -> impl Strategy<Value = String> {
+    let year = prop_oneof![
+        -300_000..300_000,
+        -262_146..-262_140,
+        262_139..262_146,
+        -2..2,
+        9_996..10_002,
+    ];
+    let rest = proptest::sample::select(
+        &[
+            "-12-31T23:59:59.000+0000",
+            "-01-01T00:00:00.000+0000",
+            "-12-31T23:59:59-23:59",
+            "-01-01 00:00:00",
+            "-12-31 23:59:59 UTC",
+            "-01-01",
+        ][..],
+    );
+    (year, rest).prop_map(|(year, rest): (i32, &str)| format!("{year:+05}{rest}"))
+}
+
 /// Reads it, and holds it against a site: whatever is said is on one line, and harmless to a terminal.
 fn survives(text: &str) {
     let config = Config::default();
@@ -525,6 +547,16 @@ proptest! {
     #[test]
     fn any_json_is_read(value in some_json()) {
         survives(&value.to_string());
+    }
+
+    #[test]
+    fn any_day_is_read(day in some_day(), is_utc: bool, is_east: bool) {
+        let zone = if is_east { "Pacific/Kiritimati" } else { "Pacific/Pago_Pago" };
+        let config = Config { timezone: zone.parse().unwrap(), ..Config::default() };
+        let header = if is_utc { "Closed at (UTC)" } else { "Closed at" };
+        let text = format!("Key,Status,{header}\nSHOP-41,Done,{day}\n");
+        let input = tracker::read(&text, &config).unwrap();
+        assert_eq!(input.records.len() + input.problems.len(), 1);
     }
 
     #[test]
