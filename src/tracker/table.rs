@@ -135,9 +135,9 @@ impl Columns {
             (_, _, None) => "says how far they are, `Status` or `State`",
             _ => return Ok(columns),
         };
+        // What the line is can be a secret, so it is not shown.
         Err(format!(
-            "it is neither JSON nor a table with a column that {missing}: its first line is `{}`",
-            shown(&header.iter().collect::<Vec<_>>().join(", "))
+            "it is neither JSON nor a table with a column that {missing}, in its first line"
         ))
     }
 

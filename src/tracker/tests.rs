@@ -365,11 +365,11 @@ fn what_is_no_list_of_issues_says_so() {
     );
     check_error(
         "Summary,Status\na,b\n",
-        "it is neither JSON nor a table with a column that names the tickets, `Issue key` or `URL`: its first line is `Summary, Status`",
+        "it is neither JSON nor a table with a column that names the tickets, `Issue key` or `URL`, in its first line",
     );
     check_error(
         "Key,Summary\na,b\n",
-        "it is neither JSON nor a table with a column that says how far they are, `Status` or `State`: its first line is `Key, Summary`",
+        "it is neither JSON nor a table with a column that says how far they are, `Status` or `State`, in its first line",
     );
     check("[]", "");
     check(
@@ -419,7 +419,10 @@ fn decided(rows: &str, input: &Input) -> String {
             .ticket
             .as_ref()
             .map(|ticket| format!(" ticket {ticket}"));
-        let parts = [status, completed, reason, ticket].into_iter().flatten();
+        let later = change.later.map(|status| format!(", {status} later"));
+        let parts = [status, completed, reason, ticket, later]
+            .into_iter()
+            .flatten();
         format!("{}:{}", change.action().id.local, parts.collect::<String>())
     });
     let said = |mark: &'static str| {
