@@ -515,6 +515,17 @@ fn several_tickets_must_agree() {
 }
 
 #[test]
+fn a_ticket_that_is_not_there_hides_no_disagreement() {
+    check_plan(
+        "| 1 | a | done | PAY-1, PAY-9 | 2025-02-01 | |\n| 2 | a | done | PAY-2, PAY-9 | 2025-02-01 | |\n| 3 | a | done | PAY-2, PAY-9 | 2025-02-03 | |\n| 4 | a | done | PAY-2, PAY-9 | | |\n",
+        "PAY-1,Done,Declined,2025-02-01\nPAY-2,Done,,2025-02-02\n",
+        "\
+! 1: done here, wont-do in PAY-1
+! 2: completed 2025-02-01 here, 2025-02-02 in PAY-2",
+    );
+}
+
+#[test]
 fn what_matches_nothing_is_told() {
     check_plan(
         "| 1 | a | open | OPS-1 | | |\n| 2 | a | open | #7 | | |\n| 3 | a | open | | | |\n| 4 | a | open | !12, [text](https://x.example.com/4) | | |\n",
@@ -555,7 +566,7 @@ fn a_ticket_that_was_made_for_an_action_is_written_into_it() {
              C-2,Done,Duplicate,,{made}2,https://x.example.com/C-2\n"
         ),
         "\
-1: done on 2025-02-01 ticket PAY-1
+1: ticket PAY-1, done later
 2: ticket https://x.example.com/X-2
 ! 4: several were made for it: A-4, B-4
 ! 6: A-6 was made for it too, and its ticket is PAY-3
