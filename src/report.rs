@@ -195,11 +195,9 @@ fn section(standing: &Standing<'_>) -> Option<Section> {
     }
 }
 
-/// Whether it says that it was closed in the period.
+/// Whether it was closed in the period.
 fn closed(summary: &Summary<'_>, options: &Options, standing: &Standing<'_>) -> Option<Section> {
-    let period = options.since..=summary.now.today;
-    let completed = standing.completed().filter(|on| period.contains(on));
-    (standing.state.is_closed() && completed.is_some()).then_some(Section::Closed)
+    figures::closed_in_period(summary, options, standing).map(|_| Section::Closed)
 }
 
 fn missing(standing: &Standing<'_>) -> Missing {
