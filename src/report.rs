@@ -27,7 +27,7 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 pub use changes::{Change, Changed, Changes};
-pub use csv::guarded;
+pub use csv::{guarded, is_formula};
 pub use escalation::Escalation;
 pub use fail_on::FailOn;
 pub use figures::{Aging, Completion, Figures, Row, Share};
