@@ -198,7 +198,7 @@ fn attempt(
                 edit::apply(&state.source.text, &edits),
                 state.postmortem.source,
             );
-            failed = verify::verify(config, &state.postmortem, &next.postmortem, &wanted);
+            failed = verify::verify(config, &state, &next, &wanted);
             if failed.is_empty() {
                 state = next;
             }

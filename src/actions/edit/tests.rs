@@ -226,6 +226,45 @@ fn an_item_has_a_box_and_a_remark() {
 }
 
 #[test]
+fn a_comment_beside_a_value_stays() {
+    check(
+        "due=2025-01-30",
+        "- [ ] Do a (@a, due 2025-02-01 <!-- x -->, P1)",
+        "- [ ] Do a (@a, due 2025-01-30 <!-- x -->, P1)",
+    );
+    check(
+        "due=2025-01-30",
+        "- Do a (@a, due <!-- y --> <!-- x --> 2025-02-01 <!-- z -->, P1)",
+        "- Do a (@a, due <!-- y --> <!-- x --> 2025-01-30 <!-- z -->, P1)",
+    );
+    check(
+        "status=done",
+        "- Do a (@a, blocked <!-- x -->, P1)",
+        "- Do a (@a, done <!-- x -->, P1)",
+    );
+    check(
+        "completed=2025-02-01",
+        "- Do a (@a, wont-do <!-- x -->, P1)",
+        "- Do a (@a, wont-do 2025-02-01 <!-- x -->, P1)",
+    );
+}
+
+#[test]
+fn a_comment_inside_a_value_is_not_lost() {
+    let check = |wanted: &str, body: &str| {
+        let refused = edited(&format!("## Action Items\n\n{body}\n"), wanted);
+        let why = "a comment stands inside the value, and would be lost <!-- x -->";
+        assert_eq!(refused, Err(why.into()), "{body}");
+    };
+    check("owner=bob", "- Do a (owner: @a <!-- x --> @b, P1)");
+    check(
+        "owner=bob",
+        "| Action | Owner |\n|--|--|\n| Do a | @a, <!-- x --> @b |",
+    );
+    check("reason=c", "- Do a (reason: a <!-- x --> b)");
+}
+
+#[test]
 fn a_key_is_written_where_it_stands() {
     check_front(
         "due=2025-04-01 owner=bob status=done reason=\"x\\y\"",

@@ -186,3 +186,40 @@ pub(super) fn misread(action: usize, span: Span, value: Option<&Value>) -> Refus
         help: "edit the file by hand, and look at what `pm check` says of it".into(),
     }
 }
+
+/// What is said where a comment stands inside the value that is to go.
+pub(super) fn comment_lost(action: usize, comment: Span) -> Refusal {
+    Refusal {
+        action,
+        span: comment,
+        message: "a comment stands inside the value, and would be lost".into(),
+        help: "move the comment behind the value, or edit the file by hand".into(),
+    }
+}
+
+/// A part of the text without the blanks and comments at its ends.
+pub(super) fn less_comments(text: &str, span: Span) -> Span {
+    let end = span.start + less_last_comments(span.text(text)).len();
+    let mut start = span.start;
+    loop {
+        let rest = &text[start..end];
+        start = end - rest.trim_start().len();
+        let comment = text[start..end].strip_prefix("<!--");
+        match comment.and_then(|comment| comment.find("-->")) {
+            Some(close) => start += "<!--".len() + close + "-->".len(),
+            None => break,
+        }
+    }
+    Span::new(start, end)
+}
+
+/// The text without the blanks and comments at its end.
+pub(super) fn less_last_comments(text: &str) -> &str {
+    let mut rest = text.trim_end();
+    while rest.ends_with("-->")
+        && let Some(open) = rest.rfind("<!--")
+    {
+        rest = rest[..open].trim_end();
+    }
+    rest
+}
