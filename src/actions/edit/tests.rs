@@ -274,6 +274,33 @@ fn a_key_is_written_where_it_stands() {
 }
 
 #[test]
+fn an_array_keeps_what_stands_around_its_values() {
+    let check = |before: &str, after: &str| {
+        let table = |owner: &str| format!("[[actions]]\naction = \"a\"\nowner = {owner}");
+        check_front("owner=zed", &table(before), &table(after));
+    };
+    check("[\n  '@a', # main\n]", "[\n  '@zed', # main\n]");
+    check(
+        "[ # two\n \"@a\",\n \"@b\" # c\n]",
+        "[ # two\n \"@zed\" # c\n]",
+    );
+    check("[\"@a\", '# no']", "[\"@zed\"]");
+    check("[ ]", "[\"@zed\"]");
+    check("[ # none yet\n]", "[\"@zed\" # none yet\n]");
+}
+
+#[test]
+fn a_comment_between_the_values_of_an_array_is_not_lost() {
+    let text = "+++\n[[actions]]\naction = \"a\"\nowner = [\"@a\", # main\n\"@b\"]\n+++\n";
+    let why = "a comment stands inside the value, and would be lost # main";
+    assert_eq!(edited(text, "owner=zed"), Err(why.into()));
+    let refused =
+        "+++\nactions = [{ action = \"a\", tickets = [\n\"A-1\"\n# x\n, \"A-2\"] }]\n+++\n";
+    let why = "a comment stands inside the value, and would be lost # x";
+    assert_eq!(edited(refused, "ticket=A-3"), Err(why.into()));
+}
+
+#[test]
 fn what_would_be_misread_is_refused() {
     let check = |wanted: &str, body: &str, message: &str| {
         let text = format!("## Action Items\n\n{body}\n");

@@ -188,13 +188,12 @@ pub(super) fn misread(action: usize, span: Span, value: Option<&Value>) -> Refus
 }
 
 /// What is said where a comment stands inside the value that is to go.
-pub(super) fn comment_lost(action: usize, comment: Span) -> Refusal {
-    Refusal {
-        action,
-        span: comment,
-        message: "a comment stands inside the value, and would be lost".into(),
-        help: "move the comment behind the value, or edit the file by hand".into(),
-    }
+pub(super) fn comment_lost(comment: Span) -> Problem {
+    Problem::new(
+        "a comment stands inside the value, and would be lost",
+        "move the comment behind the value, or edit the file by hand",
+    )
+    .at(comment)
 }
 
 /// A part of the text without the blanks and comments at its ends.

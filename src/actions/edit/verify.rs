@@ -39,7 +39,7 @@ pub(super) fn verify(
             return Some(refuse(*index));
         }
         let lost = lost_comment(&was.source.text, old, &is.source.text, new)?;
-        Some(comment_lost(*index, lost))
+        Some(comment_lost(lost).refuse(*index, old))
     });
     wrong.collect()
 }
