@@ -347,6 +347,55 @@ fn a_ticket_is_written_where_there_is_none() {
 }
 
 #[test]
+fn what_is_refused_takes_nothing_with_it() {
+    let config = config();
+    // A table without the column can be given none, where a row has more cells than it has columns.
+    let table = |headers: &str, cells: &str| {
+        let dashes = "-|".repeat(headers.split('|').count());
+        format!("{headers}\n{dashes}\n{cells}\n\n")
+    };
+    let text = [
+        "## Action Items\n\n",
+        &table(
+            "Action | Owner | Priority | Due | Reason",
+            "a | @b | P2 | 2025-03-01 | c | d",
+        ),
+        &table(
+            "Action | Status | Priority | Due | Reason",
+            "e | open | P2 | 2025-03-01 | c | d",
+        ),
+        &table(
+            "Action | Status | Owner | Due | Reason",
+            "f | open | @b | 2025-03-01 | c | d",
+        ),
+        &table(
+            "Action | Status | Owner | Priority | Due",
+            "g | open | @b | P2 | 2025-03-01",
+        ),
+    ]
+    .concat();
+    let (source, postmortem) = read(&config, &text);
+    assert_eq!(postmortem.actions.len(), 4);
+    let changes = changes("status=blocked owner=zed priority=P1 due=2025-04-01");
+    let requests: Vec<Request<'_>> = (0..4)
+        .map(|action| Request {
+            action,
+            changes: &changes,
+        })
+        .collect();
+    let edited = edit(&config, &source, &postmortem, &requests);
+    let refused: Vec<usize> = edited.refused.iter().map(|of| of.action).collect();
+    assert_eq!(refused, [0, 1, 2]);
+    assert_eq!(
+        edited.text,
+        text.replace(
+            "g | open | @b | P2 | 2025-03-01",
+            "g | blocked | @zed | P1 | 2025-04-01"
+        )
+    );
+}
+
+#[test]
 fn ten_thousand_are_no_more_work_each() {
     let config = config();
     let rows = "| a | open | @b |\n".repeat(10_000);

@@ -173,16 +173,14 @@ pub(super) fn in_cell(text: &str) -> String {
     out
 }
 
-/// What is said where the parser reads something else than was written: of a value, or of several together.
-pub(super) fn misread(action: usize, span: Span, value: Option<&Value>) -> Refusal {
-    let what = value.map_or("the changes".to_owned(), |value| {
-        let name = value.column().as_str().to_lowercase();
-        format!("`{}` as its {name}", value.text())
-    });
+/// What is said where the parser reads something else than was written.
+pub(super) fn misread(action: usize, span: Span, value: &Value) -> Refusal {
+    let name = value.column().as_str().to_lowercase();
+    let text = value.text();
     Refusal {
         action,
         span,
-        message: format!("{what} would not be read as it is meant"),
+        message: format!("`{text}` as its {name} would not be read as it is meant"),
         help: "edit the file by hand, and look at what `pm check` says of it".into(),
     }
 }

@@ -18,9 +18,9 @@ pub(super) fn verify(
     wanted: &BTreeMap<usize, Value>,
 ) -> Vec<Refusal> {
     let (before, after) = (&was.postmortem, &is.postmortem);
-    let refuse = |index: usize| {
-        let span = before.actions[index].written.span;
-        misread(index, span, wanted.get(&index))
+    let refuse = |(index, value): (&usize, &Value)| {
+        let span = before.actions[*index].written.span;
+        misread(*index, span, value)
     };
     let others_differ = before.actions.len() != after.actions.len()
         || before.id != after.id
@@ -31,12 +31,12 @@ pub(super) fn verify(
                 && !differ_only_in(&before.actions[index], &after.actions[index], &[])
         });
     if others_differ {
-        return wanted.keys().map(|index| refuse(*index)).collect();
+        return wanted.iter().map(refuse).collect();
     }
     let wrong = wanted.iter().filter_map(|(index, value)| {
         let (old, new) = (&before.actions[*index], &after.actions[*index]);
         if !value.is_said(config, new) || !differ_only_in(old, new, &may_change(old, new, value)) {
-            return Some(refuse(*index));
+            return Some(refuse((index, value)));
         }
         let lost = lost_comment(&was.source.text, old, &is.source.text, new)?;
         Some(comment_lost(lost).refuse(*index, old))
