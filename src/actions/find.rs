@@ -2,8 +2,9 @@
 
 use crate::aggregate::{Standing, Summary};
 use crate::slug::slug;
+use crate::words::clean;
 
-/// What an ID names.
+/// What an ID names. The IDs of others are ready to be printed.
 #[derive(Debug)]
 pub enum Found<'s, 'a> {
     One(&'s Standing<'a>),
@@ -38,7 +39,8 @@ pub fn find<'s, 'a>(summary: &'s Summary<'a>, id: &str) -> Found<'s, 'a> {
         whole
     };
     let ids = |standings: &[&Standing<'a>]| {
-        let mut ids: Vec<String> = standings.iter().map(|s| s.action.id.to_string()).collect();
+        let ids = standings.iter().map(|s| clean(&s.action.id.to_string()));
+        let mut ids: Vec<String> = ids.collect();
         ids.sort();
         ids
     };

@@ -248,6 +248,51 @@ fn a_secret_is_not_printed() {
     );
 }
 
+#[test]
+fn an_id_cannot_speak_to_the_terminal() {
+    let site = site();
+    let path = site.path().join(FILE);
+    let red = POSTMORTEM.replace("| AI-2 ", "| A\u{1b}[31m\u{202e}2 ");
+    fs::write(&path, red.replace("| AI-3 ", "| A\u{1b}[31m\u{202e}2 ")).unwrap();
+    let id = "A\u{1b}[31m\u{202e}2";
+    let check = |command: &str, expected: &str| {
+        let (said, _) = actions(site.path(), command);
+        assert!(said.contains(expected), "{command}\n{said}");
+        assert!(!said.contains(['\u{1b}', '\u{202e}']), "{said:?}");
+    };
+    let several =
+        "`A[31m2` names several actions:\n         2026-10-01-slow-search/A[31m2\n         2026-10";
+    check(&format!("set {id} --owner alice"), several);
+    let several = "`A[31m2` names several actions:\n  2026-10-01-slow-search/A[31m2\n  2026-10";
+    check(&format!("show {id}"), several);
+    let near = "there is no action `b/A[31m2`: did you mean 2026-10-01-slow-search/A[31m2";
+    check(&format!("show b/{id}"), near);
+    check(&format!("set b/{id} --owner alice"), near);
+    check("show \u{1b}a", "there is no action `a`");
+
+    fs::write(&path, red).unwrap();
+    let said = |what: &str| format!("2026-10-01-slow-search/A[31m2{what}");
+    check(
+        &format!("set {id} --due 2027-01-01"),
+        &said(" is due 2026-12-01, and"),
+    );
+    check(&format!("close {id}"), &said(" --evidence URL"));
+    check(
+        &format!("set {id} --status wont-do"),
+        &said(" has no reason"),
+    );
+    check(&format!("set {id} --reason none"), &said(" (postmortems/"));
+    check(
+        &format!("set {id} --owner bob"),
+        &said(": nothing to change"),
+    );
+    check(
+        &format!("set {id} --owner \u{1b}x"),
+        "unknown owner `x`: the catalog",
+    );
+    check(&format!("set {id} --owner alice"), &said("  postmortems/"));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_keeps_its_mode_and_a_folder_its_link() {

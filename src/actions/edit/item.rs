@@ -2,7 +2,7 @@
 
 use super::Problem;
 use super::place::{Item, Places};
-use super::value::{Value, bare, is_handle};
+use super::value::{Value, bare, is_handle, less_comments, less_last_comments};
 use super::verify::is_dated_status;
 use crate::edit::Edit;
 use crate::model::Action;
@@ -28,7 +28,10 @@ pub(super) fn edits(
         return Ok(status(text, item, action, *new));
     }
     Ok(match place(action, value) {
-        Some(span) => vec![Edit::replace(span, in_place(text, span, action, value))],
+        Some(span) => {
+            let span = less_comments(text, span);
+            vec![Edit::replace(span, in_place(text, span, action, value))]
+        }
         None => vec![add(text, item, action, value)],
     })
 }
@@ -123,13 +126,7 @@ fn remark(text: &str, item: Item, action: &Action) -> Option<Span> {
 
 /// Behind the item's first paragraph, less the comments at its end.
 fn end(text: &str, item: Item) -> usize {
-    let mut head = item.head.text(text).trim_end();
-    while head.ends_with("-->")
-        && let Some(open) = head.rfind("<!--")
-    {
-        head = head[..open].trim_end();
-    }
-    item.head.start + head.len()
+    item.head.start + less_last_comments(item.head.text(text)).len()
 }
 
 /// Adds a piece to the remark, or a remark.
@@ -143,7 +140,8 @@ fn add(text: &str, item: Item, action: &Action, value: &Value) -> Edit {
         && action.status.is_closed()
         && is_piece(text, inner, status)
     {
-        return Edit::insert(status.end, format!(" {day}"));
+        let word = less_comments(text, status);
+        return Edit::insert(word.end, format!(" {day}"));
     }
     // Evidence and a reason go on to the end of their remark, commas and all.
     let long = [&written.evidence, &written.reason].into_iter().flatten();
@@ -194,6 +192,7 @@ fn status(text: &str, item: Item, action: &Action, new: ActionStatus) -> Vec<Edi
                 Field::Known(day) if dated => span.to(day.span),
                 _ => span,
             };
+            let span = less_comments(text, span);
             edits.push(Edit::replace(span, like(span.text(text), new)));
         }
         None if item.task.is_some() && matches!(new, ActionStatus::Open | ActionStatus::Done) => {}

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::place::{Places, Table};
-use super::value::{Value, bare, in_cell, is_handle};
+use super::value::{Value, bare, in_cell, is_handle, less_last_comments};
 use super::verify::is_dated_status;
 use super::{Problem, Refusal};
 use crate::config::Config;
@@ -185,12 +185,7 @@ fn said(table: &Table<'_>, row: usize, column: usize) -> String {
 
 /// The comments that a cell ends in, with the blanks before them.
 fn comment(inner: &str) -> &str {
-    let mut rest = inner.trim_end();
-    while rest.ends_with("-->")
-        && let Some(open) = rest.rfind("<!--")
-    {
-        rest = rest[..open].trim_end();
-    }
+    let rest = less_last_comments(inner);
     let comment = &inner[rest.len()..];
     if rest.is_empty() {
         comment.trim_start()

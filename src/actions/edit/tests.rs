@@ -226,12 +226,78 @@ fn an_item_has_a_box_and_a_remark() {
 }
 
 #[test]
+fn a_comment_beside_a_value_stays() {
+    check(
+        "due=2025-01-30",
+        "- [ ] Do a (@a, due 2025-02-01 <!-- x -->, P1)",
+        "- [ ] Do a (@a, due 2025-01-30 <!-- x -->, P1)",
+    );
+    check(
+        "due=2025-01-30",
+        "- Do a (@a, due <!-- y --> <!-- x --> 2025-02-01 <!-- z -->, P1)",
+        "- Do a (@a, due <!-- y --> <!-- x --> 2025-01-30 <!-- z -->, P1)",
+    );
+    check(
+        "status=done",
+        "- Do a (@a, blocked <!-- x -->, P1)",
+        "- Do a (@a, done <!-- x -->, P1)",
+    );
+    check(
+        "completed=2025-02-01",
+        "- Do a (@a, wont-do <!-- x -->, P1)",
+        "- Do a (@a, wont-do 2025-02-01 <!-- x -->, P1)",
+    );
+}
+
+#[test]
+fn a_comment_inside_a_value_is_not_lost() {
+    let check = |wanted: &str, body: &str| {
+        let refused = edited(&format!("## Action Items\n\n{body}\n"), wanted);
+        let why = "a comment stands inside the value, and would be lost <!-- x -->";
+        assert_eq!(refused, Err(why.into()), "{body}");
+    };
+    check("owner=bob", "- Do a (owner: @a <!-- x --> @b, P1)");
+    check(
+        "owner=bob",
+        "| Action | Owner |\n|--|--|\n| Do a | @a, <!-- x --> @b |",
+    );
+    check("reason=c", "- Do a (reason: a <!-- x --> b)");
+}
+
+#[test]
 fn a_key_is_written_where_it_stands() {
     check_front(
         "due=2025-04-01 owner=bob status=done reason=\"x\\y\"",
         "[[actions]]\naction = \"a\"\nowner = ['carol'] # c\ndue = 2025-03-01\n\n[[actions]]\naction = \"b\"",
         "[[actions]]\naction = \"a\"\nowner = ['bob'] # c\ndue = 2025-04-01\nstatus = \"done\"\nreason = \"\\\"x\\\\y\\\"\"\n\n[[actions]]\naction = \"b\"",
     );
+}
+
+#[test]
+fn an_array_keeps_what_stands_around_its_values() {
+    let check = |before: &str, after: &str| {
+        let table = |owner: &str| format!("[[actions]]\naction = \"a\"\nowner = {owner}");
+        check_front("owner=zed", &table(before), &table(after));
+    };
+    check("[\n  '@a', # main\n]", "[\n  '@zed', # main\n]");
+    check(
+        "[ # two\n \"@a\",\n \"@b\" # c\n]",
+        "[ # two\n \"@zed\" # c\n]",
+    );
+    check("[\"@a\", '# no']", "[\"@zed\"]");
+    check("[ ]", "[\"@zed\"]");
+    check("[ # none yet\n]", "[\"@zed\" # none yet\n]");
+}
+
+#[test]
+fn a_comment_between_the_values_of_an_array_is_not_lost() {
+    let text = "+++\n[[actions]]\naction = \"a\"\nowner = [\"@a\", # main\n\"@b\"]\n+++\n";
+    let why = "a comment stands inside the value, and would be lost # main";
+    assert_eq!(edited(text, "owner=zed"), Err(why.into()));
+    let refused =
+        "+++\nactions = [{ action = \"a\", tickets = [\n\"A-1\"\n# x\n, \"A-2\"] }]\n+++\n";
+    let why = "a comment stands inside the value, and would be lost # x";
+    assert_eq!(edited(refused, "ticket=A-3"), Err(why.into()));
 }
 
 #[test]
@@ -277,6 +343,55 @@ fn a_ticket_is_written_where_there_is_none() {
         "ticket=PAY-7",
         "[[actions]]\naction = \"a\"",
         "[[actions]]\naction = \"a\"\ntickets = [\"PAY-7\"]",
+    );
+}
+
+#[test]
+fn what_is_refused_takes_nothing_with_it() {
+    let config = config();
+    // A table without the column can be given none, where a row has more cells than it has columns.
+    let table = |headers: &str, cells: &str| {
+        let dashes = "-|".repeat(headers.split('|').count());
+        format!("{headers}\n{dashes}\n{cells}\n\n")
+    };
+    let text = [
+        "## Action Items\n\n",
+        &table(
+            "Action | Owner | Priority | Due | Reason",
+            "a | @b | P2 | 2025-03-01 | c | d",
+        ),
+        &table(
+            "Action | Status | Priority | Due | Reason",
+            "e | open | P2 | 2025-03-01 | c | d",
+        ),
+        &table(
+            "Action | Status | Owner | Due | Reason",
+            "f | open | @b | 2025-03-01 | c | d",
+        ),
+        &table(
+            "Action | Status | Owner | Priority | Due",
+            "g | open | @b | P2 | 2025-03-01",
+        ),
+    ]
+    .concat();
+    let (source, postmortem) = read(&config, &text);
+    assert_eq!(postmortem.actions.len(), 4);
+    let changes = changes("status=blocked owner=zed priority=P1 due=2025-04-01");
+    let requests: Vec<Request<'_>> = (0..4)
+        .map(|action| Request {
+            action,
+            changes: &changes,
+        })
+        .collect();
+    let edited = edit(&config, &source, &postmortem, &requests);
+    let refused: Vec<usize> = edited.refused.iter().map(|of| of.action).collect();
+    assert_eq!(refused, [0, 1, 2]);
+    assert_eq!(
+        edited.text,
+        text.replace(
+            "g | open | @b | P2 | 2025-03-01",
+            "g | blocked | @zed | P1 | 2025-04-01"
+        )
     );
 }
 

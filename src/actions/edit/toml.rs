@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
 use super::Problem;
-use super::value::{Value, bare, is_handle};
+use super::value::{Value, bare, comment_lost, is_handle};
 use crate::edit::Edit;
 use crate::model::{Action, Postmortem};
 use crate::parse::Form;
@@ -30,10 +30,10 @@ struct Key {
     kind: Kind,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Kind {
-    Text,
-    Array,
+    /// The places of its values.
+    Array(Vec<Span>),
     Table,
     Other,
 }
@@ -52,11 +52,11 @@ impl Entries {
                 at: Span::from(key.span()).shift(span.start),
                 value: Span::from(value.span()).shift(span.start),
                 kind: match value.get_ref() {
-                    DeValue::String(_) => Kind::Text,
                     DeValue::Array(items)
                         if items.iter().all(|item| !item.get_ref().is_table()) =>
                     {
-                        Kind::Array
+                        let spans = items.iter().map(|item| Span::from(item.span()));
+                        Kind::Array(spans.map(|of| of.shift(span.start)).collect())
                     }
                     DeValue::Array(_) | DeValue::Table(_) => Kind::Table,
                     _ => Kind::Other,
@@ -96,10 +96,43 @@ pub(super) fn edits(
     let name = key(value.column());
     let existing = entry.0.iter().find(|key| key.name == name);
     let literal = literal(text, entries, existing, value);
-    Ok(match existing {
-        Some(key) => vec![Edit::replace(key.value, literal)],
-        None => vec![add(text, entry, action, name, &literal)],
-    })
+    let edit = match existing {
+        Some(key) => match &key.kind {
+            Kind::Array(items) => in_array(text, key.value, items, &literal)?,
+            _ => Edit::replace(key.value, in_brackets(value, literal)),
+        },
+        None => add(text, entry, action, name, &in_brackets(value, literal)),
+    };
+    Ok(vec![edit])
+}
+
+/// The value in place of all that an array has; what stands around them stays.
+fn in_array(text: &str, array: Span, items: &[Span], literal: &str) -> Result<Edit, Problem> {
+    let (Some(first), Some(last)) = (items.first(), items.last()) else {
+        let inside = array.text(text).trim_matches(['[', ']']);
+        return Ok(if inside.trim().is_empty() {
+            Edit::replace(array, format!("[{literal}]"))
+        } else {
+            Edit::insert(array.start + 1, literal)
+        });
+    };
+    for pair in items.windows(2) {
+        let between = Span::new(pair[0].end, pair[1].start);
+        if let Some(at) = between.text(text).find('#') {
+            let start = between.start + at;
+            let comment = text[start..].lines().next().unwrap_or_default().trim_end();
+            return Err(comment_lost(Span::new(start, start + comment.len())));
+        }
+    }
+    Ok(Edit::replace(first.to(*last), literal))
+}
+
+fn in_brackets(value: &Value, literal: String) -> String {
+    if matches!(value, Value::Ticket(_)) {
+        format!("[{literal}]")
+    } else {
+        literal
+    }
 }
 
 /// The key of a column.
@@ -116,7 +149,7 @@ fn key(column: Column) -> &'static str {
     }
 }
 
-/// The value as TOML, in the quotes and the brackets that it stands in now.
+/// The value as TOML, in the quotes that it stands in now.
 fn literal(text: &str, entries: &Entries, old: Option<&Key>, value: &Value) -> String {
     let plain = match value {
         Value::Due(date) | Value::Completed(date) => return date.to_string(),
@@ -126,19 +159,14 @@ fn literal(text: &str, entries: &Entries, old: Option<&Key>, value: &Value) -> S
         }
         _ => value.text(),
     };
-    let written = old.map_or("", |old| old.value.text(text));
-    let is_list = matches!(value, Value::Ticket(_));
-    let in_array = is_list || old.is_some_and(|old| old.kind == Kind::Array);
-    let first = written.trim_start_matches(['[', ' ']);
-    let quoted = if first.starts_with('\'') && !plain.contains('\'') {
+    let written = old.map_or("", |old| match &old.kind {
+        Kind::Array(items) => items.first().map_or("", |first| first.text(text)),
+        _ => old.value.text(text),
+    });
+    if written.starts_with('\'') && !plain.contains('\'') {
         format!("'{plain}'")
     } else {
         quoted(&plain)
-    };
-    if in_array {
-        format!("[{quoted}]")
-    } else {
-        quoted
     }
 }
 

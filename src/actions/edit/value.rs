@@ -173,16 +173,50 @@ pub(super) fn in_cell(text: &str) -> String {
     out
 }
 
-/// What is said where the parser reads something else than was written: of a value, or of several together.
-pub(super) fn misread(action: usize, span: Span, value: Option<&Value>) -> Refusal {
-    let what = value.map_or("the changes".to_owned(), |value| {
-        let name = value.column().as_str().to_lowercase();
-        format!("`{}` as its {name}", value.text())
-    });
+/// What is said where the parser reads something else than was written.
+pub(super) fn misread(action: usize, span: Span, value: &Value) -> Refusal {
+    let name = value.column().as_str().to_lowercase();
+    let text = value.text();
     Refusal {
         action,
         span,
-        message: format!("{what} would not be read as it is meant"),
+        message: format!("`{text}` as its {name} would not be read as it is meant"),
         help: "edit the file by hand, and look at what `pm check` says of it".into(),
     }
+}
+
+/// What is said where a comment stands inside the value that is to go.
+pub(super) fn comment_lost(comment: Span) -> Problem {
+    Problem::new(
+        "a comment stands inside the value, and would be lost",
+        "move the comment behind the value, or edit the file by hand",
+    )
+    .at(comment)
+}
+
+/// A part of the text without the blanks and comments at its ends.
+pub(super) fn less_comments(text: &str, span: Span) -> Span {
+    let end = span.start + less_last_comments(span.text(text)).len();
+    let mut start = span.start;
+    loop {
+        let rest = &text[start..end];
+        start = end - rest.trim_start().len();
+        let comment = text[start..end].strip_prefix("<!--");
+        match comment.and_then(|comment| comment.find("-->")) {
+            Some(close) => start += "<!--".len() + close + "-->".len(),
+            None => break,
+        }
+    }
+    Span::new(start, end)
+}
+
+/// The text without the blanks and comments at its end.
+pub(super) fn less_last_comments(text: &str) -> &str {
+    let mut rest = text.trim_end();
+    while rest.ends_with("-->")
+        && let Some(open) = rest.rfind("<!--")
+    {
+        rest = rest[..open].trim_end();
+    }
+    rest
 }

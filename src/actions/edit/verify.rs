@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Refusal;
-use super::value::{Value, misread};
+use super::value::{Value, comment_lost, misread};
+use super::{Refusal, State};
 use crate::config::Config;
-use crate::model::{Action, Postmortem};
+use crate::model::Action;
 use crate::parse::{self, Document, Form};
 use crate::span::{Field, Span, Spanned};
 use crate::vocabulary::Column;
@@ -13,13 +13,14 @@ use crate::vocabulary::Column;
 /// The changes that did not come out as they were wanted.
 pub(super) fn verify(
     config: &Config,
-    before: &Postmortem,
-    after: &Postmortem,
+    was: &State,
+    is: &State,
     wanted: &BTreeMap<usize, Value>,
 ) -> Vec<Refusal> {
-    let refuse = |index: usize| {
-        let span = before.actions[index].written.span;
-        misread(index, span, wanted.get(&index))
+    let (before, after) = (&was.postmortem, &is.postmortem);
+    let refuse = |(index, value): (&usize, &Value)| {
+        let span = before.actions[*index].written.span;
+        misread(*index, span, value)
     };
     let others_differ = before.actions.len() != after.actions.len()
         || before.id != after.id
@@ -30,14 +31,39 @@ pub(super) fn verify(
                 && !differ_only_in(&before.actions[index], &after.actions[index], &[])
         });
     if others_differ {
-        return wanted.keys().map(|index| refuse(*index)).collect();
+        return wanted.iter().map(refuse).collect();
     }
-    let is_wrong = |(index, value): &(&usize, &Value)| {
-        let (was, is) = (&before.actions[**index], &after.actions[**index]);
-        !value.is_said(config, is) || !differ_only_in(was, is, &may_change(was, is, value))
-    };
-    let wrong = wanted.iter().filter(is_wrong);
-    wrong.map(|(index, _)| refuse(*index)).collect()
+    let wrong = wanted.iter().filter_map(|(index, value)| {
+        let (old, new) = (&before.actions[*index], &after.actions[*index]);
+        if !value.is_said(config, new) || !differ_only_in(old, new, &may_change(old, new, value)) {
+            return Some(refuse((index, value)));
+        }
+        let lost = lost_comment(&was.source.text, old, &is.source.text, new)?;
+        Some(comment_lost(lost).refuse(*index, old))
+    });
+    wrong.collect()
+}
+
+/// The first comment in a row or an item that is there no more. Comments of TOML stand outside of what is written there.
+fn lost_comment(before: &str, was: &Action, after: &str, is: &Action) -> Option<Span> {
+    if was.written.form == Form::Toml {
+        return None;
+    }
+    let span = was.written.span;
+    let mut left = comments(is.written.span.text(after)).map(|(_, comment)| comment);
+    let mut all = comments(span.text(before));
+    let lost = all.find(|(_, comment)| !left.any(|kept| kept == *comment));
+    lost.map(|(at, comment)| Span::new(at, at + comment.len()).shift(span.start))
+}
+
+/// The comments in a text, with where they begin.
+fn comments(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find("<!--")?;
+        at = start + text[start..].find("-->")? + "-->".len();
+        Some((start, &text[start..at]))
+    })
 }
 
 /// The columns that a value may change: its own, and the day on which the status came about where the two were one value

@@ -169,9 +169,9 @@ fn make(
         for refusal in &edited.refused {
             problems.push(format!(
                 "{} ({}): {}\n         {}",
-                postmortem.actions[refusal.action].id,
+                shown(&postmortem.actions[refusal.action]),
                 at(&workspace.sources, *id, refusal.span),
-                refusal.message,
+                clean(&refusal.message),
                 refusal.help
             ));
         }
@@ -190,7 +190,7 @@ fn at(sources: &Sources, id: SourceId, span: Span) -> String {
 
 fn line(path: &str, text: &str, span: Span) -> String {
     let position = LineIndex::new(text).position(text, span.start);
-    format!("{path}:{}", position.line)
+    format!("{}:{}", clean(path), position.line)
 }
 
 /// What changed, field by field.
@@ -203,18 +203,19 @@ fn said(
     for (id, index) in places {
         let path = &workspace.sources.get(*id).path;
         let was = &postmortem(workspace, *id).actions[*index];
+        let name = shown(was);
         let Some(edited) = edited.get(id) else {
-            let _ = writeln!(out, "{}: nothing to change", was.id);
+            let _ = writeln!(out, "{name}: nothing to change");
             continue;
         };
         let is = &edited.postmortem.actions[*index];
         let changes = differences(was, is);
         if changes.is_empty() {
-            let _ = writeln!(out, "{}: nothing to change", was.id);
+            let _ = writeln!(out, "{name}: nothing to change");
             continue;
         }
         let place = line(path, &edited.text, is.written.span);
-        let _ = writeln!(out, "{}  {place}", was.id);
+        let _ = writeln!(out, "{name}  {place}");
         for (field, from, to) in changes {
             let _ = writeln!(out, "  {field:<9}  {from} → {to}");
         }
@@ -226,6 +227,11 @@ fn said(
         }
     }
     hidden(&out)
+}
+
+/// An action's ID, ready to be printed.
+pub(super) fn shown(action: &Action) -> String {
+    clean(&action.id.to_string())
 }
 
 fn reopens(was: &Action, is: &Action) -> bool {

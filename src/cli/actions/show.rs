@@ -8,6 +8,7 @@ use crate::aggregate;
 use crate::cli::env::Env;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, output};
+use crate::words::clean;
 
 /// Show an action and its history in git
 ///
@@ -45,22 +46,18 @@ impl Args {
                 workspace.now,
             )
         });
+        let id = clean(&self.id);
         let standing = match actions::find(&summary, &self.id) {
             Found::One(standing) => standing,
-            Found::Nothing(near) if near.is_empty() => bail!("there is no action `{}`", self.id),
+            Found::Nothing(near) if near.is_empty() => bail!("there is no action `{id}`"),
             Found::Nothing(near) => {
                 bail!(
-                    "there is no action `{}`: did you mean {}?",
-                    self.id,
+                    "there is no action `{id}`: did you mean {}?",
                     near.join(" or ")
                 )
             }
             Found::Several(ids) => {
-                bail!(
-                    "`{}` names several actions:\n  {}",
-                    self.id,
-                    ids.join("\n  ")
-                )
+                bail!("`{id}` names several actions:\n  {}", ids.join("\n  "))
             }
         };
         let shown = Shown {

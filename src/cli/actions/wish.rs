@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::change::shown;
 use crate::actions::edit::Changes;
 use crate::address::{is_address, scheme};
 use crate::check::shows_evidence;
@@ -9,6 +10,7 @@ use crate::config::{Catalog, Config};
 use crate::diagnostic::nearest;
 use crate::model::{Action, Postmortem};
 use crate::vocabulary::{ActionStatus, DocumentStatus, Priority, Vocabulary};
+use crate::words::clean;
 
 /// The options of a command, as far as they are about an action.
 #[derive(Debug, Clone, Default)]
@@ -65,7 +67,7 @@ impl Wish {
     }
 
     fn gate(&self, text: &str, postmortem: &Postmortem, action: &Action) -> Result<(), String> {
-        let id = &action.id;
+        let id = shown(action);
         let written = |reason: &String| {
             let old = action.written.reason.as_ref();
             old.is_some_and(|old| old.value.trim() == reason.trim())
@@ -125,7 +127,7 @@ fn handle(config: &Config, name: &str) -> String {
 
 fn unknown_owner(catalog: &Catalog, name: &str) -> Option<String> {
     let Some(owner) = catalog.owner(name) else {
-        return Some(format!("`{name}` is no name"));
+        return Some(format!("`{}` is no name", clean(name)));
     };
     if catalog.people.is_empty() || catalog.people.contains_key(&owner.0) {
         return None;
@@ -140,7 +142,7 @@ fn unknown_owner(catalog: &Catalog, name: &str) -> Option<String> {
         Some(near) => format!("did you mean `{}`?", near.0),
         None => "the catalog does not list them; add them under `[people]` in catalog.toml".into(),
     };
-    Some(format!("unknown owner `{name}`: {help}"))
+    Some(format!("unknown owner `{}`: {help}", clean(name)))
 }
 
 /// Evidence is something to look at.
@@ -161,6 +163,7 @@ fn no_evidence(text: &str) -> Option<String> {
         }
     };
     (!is_fine).then(|| {
+        let text = clean(text);
         format!("`{text}` is nothing to look at: write an address, `https://…`, a file or a ticket")
     })
 }

@@ -289,6 +289,9 @@ fn table(of: &mut Choices<'_>, written: &mut Written) -> String {
     out
 }
 
+/// A comment beside a value of a list.
+pub const BESIDE: &str = " <!-- so -->";
+
 fn list(of: &mut Choices<'_>) -> String {
     let mut out = String::new();
     let bullet = of.one(&["-", "*", "+", "1.", "2)"]);
@@ -334,7 +337,8 @@ fn list(of: &mut Choices<'_>) -> String {
         ];
         let mut remark = Vec::new();
         for _ in 0..of.below(5) {
-            remark.push(of.one(&pieces));
+            let comment = if of.rarely(8) { BESIDE } else { "" };
+            remark.push(format!("{}{comment}", of.one(&pieces)));
         }
         let remark = match remark.join(of.one(&[", ", "; "])) {
             inner if inner.is_empty() => inner,
@@ -367,6 +371,9 @@ const KEYS: &[(&str, &[&str])] = &[
             "'bob'",
             "[\"carol\", \"@dave\"]",
             "[ 'erin' ]",
+            "[\n  \"carol\", # lead\n  \"@dave\", # (too)\n]",
+            "[ # one\n  'erin', # lead\n]",
+            "[]",
             "\"\"\"frank\"\"\"",
         ],
     ),
@@ -378,7 +385,14 @@ const KEYS: &[(&str, &[&str])] = &[
     ),
     ("type", &["\"prevent\""]),
     ("factors", &["[\"F1\"]", "[\n  \"F1\", # two\n  \"F2\",\n]"]),
-    ("tickets", &["[\"SHOP-1\"]"]),
+    (
+        "tickets",
+        &[
+            "[\"SHOP-1\"]",
+            "[\n  'SHOP-1', # first\n]",
+            "[\"A-1\", # second\n  \"A-2\"]",
+        ],
+    ),
     ("completed", &["2025-02-02"]),
     (
         "evidence",
