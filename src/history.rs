@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 
-pub use changes::{Changes, changes};
+pub use changes::{Changes, came_from_elsewhere, changes};
 pub use line::{committed, last_before, since};
 pub use log::first_commits;
 

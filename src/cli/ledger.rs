@@ -40,22 +40,36 @@ pub(super) struct Present<'a> {
 pub(super) fn read(present: Present<'_>) -> Result<Ledger> {
     let repository = history::open(present.root)?;
     if let Some(commit) = present.at {
-        let steps = steps(&repository, commit, present.sources, present.config)?;
-        return Ok(ledger::ledger(steps));
+        let (steps, moved) = steps(&repository, commit, present.sources, present.config)?;
+        return Ok(without_moved(ledger::ledger(steps), moved.as_ref()));
     }
     let head = history::resolve(&repository, "HEAD")?;
-    let mut steps = steps(&repository, &head, present.sources, present.config)?;
+    let (mut steps, moved) = steps(&repository, &head, present.sources, present.config)?;
     let now = uncommitted(&repository, &head, present, &steps)?;
     steps.push(now);
-    Ok(ledger::ledger(steps))
+    Ok(without_moved(ledger::ledger(steps), moved.as_ref()))
 }
 
+/// What seems to begin with the commit that moved the site, or its postmortems, has a past that is not seen from here.
+fn without_moved(mut ledger: Ledger, moved: Option<&Commit>) -> Ledger {
+    let Some(moved) = moved else { return ledger };
+    let deleted = ledger.deleted.iter_mut().map(|(_, story)| story);
+    for story in ledger.stories.values_mut().chain(deleted) {
+        let opened = story.opened().and_then(|origin| origin.commit.as_deref());
+        if opened == Some(moved.hash()) {
+            story.uncertain = true;
+        }
+    }
+    ledger
+}
+
+/// The steps, and the commit that moved all of it here, if one did.
 fn steps(
     repository: &Repository,
     head: &Commit,
     sources: &Sources,
     config: &Config,
-) -> Result<Vec<Step>> {
+) -> Result<(Vec<Step>, Option<Commit>)> {
     let Some(mut changes) = history::changes(repository, head)? else {
         bail!(
             "this clone has only the last part of the history, so what became of the actions is unknown\n  \
@@ -67,11 +81,17 @@ fn steps(
         change.files.retain(|file| is_postmortem(&file.path));
         change.gone.retain(|path| is_postmortem(path));
     }
+    let first = changes.iter().find(|change| !change.files.is_empty());
+    let moved = match first {
+        Some(first) if history::came_from_elsewhere(repository, &first.commit, &first.files)? => {
+            Some(first.commit.clone())
+        }
+        _ => None,
+    };
     let versions = versions(repository, &changes, sources, config)?;
-    Ok(changes
-        .into_iter()
-        .map(|change| step(change, &versions))
-        .collect())
+    let steps = changes.into_iter();
+    let steps = steps.map(|change| step(change, &versions)).collect();
+    Ok((steps, moved))
 }
 
 fn step(changes: Changes, versions: &BTreeMap<String, Arc<Version>>) -> Step {

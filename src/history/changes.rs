@@ -56,6 +56,46 @@ pub fn changes(repository: &Repository, head: &Commit) -> Result<Option<Vec<Chan
     Ok(Some(read(git::records(&output))))
 }
 
+/// Whether one of these files, which a commit brought into the site's folder, was elsewhere in the repository before: of
+/// what it was there nothing is known here.
+///
+/// # Errors
+/// Where git cannot be run.
+pub fn came_from_elsewhere(
+    repository: &Repository,
+    commit: &Commit,
+    files: &[File],
+) -> Result<bool> {
+    let parent = format!("{}^1", commit.0);
+    let args = [
+        "diff-tree",
+        "-r",
+        "--find-renames",
+        "--name-status",
+        "-z",
+        "--diff-filter=R",
+        "--no-relative",
+        "--no-ext-diff",
+        &parent,
+        &commit.0,
+    ];
+    // The first commit of all has no parent, and brings nothing from anywhere.
+    let output = git::run(&repository.folder, &args)?;
+    let Ok(output) = output.success(&repository.folder) else {
+        return Ok(false);
+    };
+    // `R100`, the old path, the new one; from the top of the repository.
+    let renamed: Vec<Cow<'_, str>> = git::records(&output).skip(2).step_by(3).collect();
+    let is_file = |path: &Cow<'_, str>| {
+        let mut files = files.iter();
+        files.any(|file| {
+            let top = path.strip_suffix(file.path.as_str());
+            top.is_some_and(|top| top.is_empty() || top.ends_with('/'))
+        })
+    };
+    Ok(renamed.iter().any(is_file))
+}
+
 fn read<'a>(mut records: impl Iterator<Item = Cow<'a, str>>) -> Vec<Changes> {
     let mut found: Vec<Changes> = Vec::new();
     while let Some(record) = records.next() {

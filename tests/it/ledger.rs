@@ -330,3 +330,23 @@ fn no_control_character_reaches_the_terminal() {
         "{text}"
     );
 }
+
+#[test]
+fn a_site_that_was_moved_has_a_past_that_is_not_seen() {
+    let mut repository = Repository::new();
+    repository.write(FILE, &table("@ada | P1 | 2025-03-01 | open | "));
+    repository.commit();
+    fs::create_dir(repository.root().join("ops")).unwrap();
+    repository.git(&["mv", "postmortems", "book.toml", "ops"]);
+    repository.commit();
+    let show = [
+        "--root", "ops", "actions", "show", "AI-1", "--format", "json",
+    ];
+    let (text, code) = run(pm(repository.root()).args(show));
+    assert_eq!(code, 0, "{text}");
+    let shown: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(shown["history"]["uncertain"], true, "{text}");
+    let (text, _) =
+        run(pm(repository.root()).args(["--root", "ops", "report", "--fail-on", "slips"]));
+    assert!(!text.contains("1 opened"), "{text}");
+}
