@@ -13,7 +13,7 @@ use crate::cli::{Outcome, input, output};
 use crate::model::{Action, Postmortem};
 use crate::source::{LineIndex, SourceId};
 use crate::tracker::{self, Change, Conflict, Input, Plan};
-use crate::words::count;
+use crate::words::{clean, count};
 
 /// Bring action items up to date with what a ticket system says of their tickets
 ///
@@ -125,7 +125,7 @@ fn make(workspace: &Workspace, plan: &Plan<'_>) -> Made {
             .map(|(number, change, _)| (change.index, *number))
             .collect();
         for refusal in edited.refused {
-            let why = format!("{}: {}", refusal.message, refusal.help);
+            let why = format!("{}: {}", clean(&refusal.message), refusal.help);
             made.refused.insert(numbers[&refusal.action], why);
         }
         if edited.text != source.text {
@@ -207,7 +207,12 @@ fn changed(change: &Change<'_>) -> String {
     if let Some(ticket) = &change.ticket {
         parts.push(format!("ticket {ticket}"));
     }
-    format!("{}: {} ({})", action.id, parts.join(", "), change.because)
+    format!(
+        "{}: {} ({})",
+        clean(&action.id.to_string()),
+        parts.join(", "),
+        change.because
+    )
 }
 
 /// Where actions stand, by file and line.
@@ -222,7 +227,8 @@ impl Places<'_> {
         let index = self.lines.entry(postmortem.source);
         let index = index.or_insert_with(|| LineIndex::new(&source.text));
         let (line, _) = index.line(action.written.span.start);
-        format!("{}:{}: {}", source.path, line + 1, action.id.local)
+        let (path, id) = (clean(&source.path), clean(&action.id.local));
+        format!("{path}:{}: {id}", line + 1)
     }
 }
 
