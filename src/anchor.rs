@@ -36,14 +36,14 @@ impl Ids {
     }
 }
 
-/// What the ID of a factor is made of.
+/// The ID of a factor, of the first that is called so.
 pub fn factor(id: &str) -> String {
-    format!("factor-{}", file_stem(id))
+    slug(&format!("factor-{}", file_stem(id)))
 }
 
-/// What the ID of an action is made of; `local` is its ID in the file.
+/// The ID of an action, of the first that is called so; `local` is its ID in the file.
 pub fn action(local: &str) -> String {
-    format!("action-{}", file_stem(local))
+    slug(&format!("action-{}", file_stem(local)))
 }
 
 #[cfg(test)]

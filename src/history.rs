@@ -129,6 +129,19 @@ pub fn merge_base(
     Ok(Commit(first.to_owned()))
 }
 
+/// Whether a commit is another one, or among those that lead to it.
+///
+/// # Errors
+/// Where git fails.
+pub fn is_ancestor(repository: &Repository, older: &Commit, newer: &Commit) -> Result<bool> {
+    let args = ["merge-base", "--is-ancestor", &older.0, &newer.0];
+    let output = git::run(&repository.folder, &args)?;
+    match output.code {
+        Some(1) => Ok(false),
+        _ => output.success(&repository.folder).map(|_| true),
+    }
+}
+
 /// The ordinary files of a commit, by path.
 ///
 /// # Errors

@@ -1,4 +1,24 @@
-//! Plain text within Markdown.
+//! Plain text within Markdown, and its comments.
+
+/// How long the comment is that a text begins with; `<!-->` and `<!--->` are whole ones, as Markdown has it. `None` where
+/// there is none, or where it does not end.
+pub fn comment(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix("<!--")?;
+    let open = text.len() - rest.len();
+    if rest.starts_with('>') {
+        return Some(open + ">".len());
+    }
+    if rest.starts_with("->") {
+        return Some(open + "->".len());
+    }
+    rest.find("-->").map(|at| open + at + "-->".len())
+}
+
+/// Where a comment's content is in it, which is nothing in the two short forms.
+pub fn in_comment(length: usize) -> std::ops::Range<usize> {
+    let start = "<!--".len().min(length);
+    start..length.saturating_sub("-->".len()).max(start)
+}
 
 /// Plain text, of one line, as Markdown that reads the same in a table, and that neither mentions anybody nor refers to an issue:
 /// the handles of a catalog and the numbers of a tracker are not those of the repository that the report lands in.
@@ -37,7 +57,7 @@ fn refers(c: char, before: char, after: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::escaped;
+    use super::{comment, escaped, in_comment};
     use pulldown_cmark::{Event, Options, Parser};
 
     /// What a reader sees of a page.
@@ -52,6 +72,20 @@ mod tests {
         );
         let read: Vec<_> = events.filter_map(text).collect();
         read.concat()
+    }
+
+    #[test]
+    fn a_comment_may_be_empty() {
+        let check = |text: &str, length: Option<usize>| assert_eq!(comment(text), length, "{text}");
+        check("<!-- a --> -->", Some(10));
+        check("<!---->", Some(7));
+        check("<!-->x-->", Some(5));
+        check("<!--->x-->", Some(6));
+        check("<!-- a", None);
+        check("a <!-- b -->", None);
+        assert_eq!(in_comment(10), 4..7);
+        assert_eq!(in_comment(6), 4..4);
+        assert_eq!(in_comment(5), 4..4);
     }
 
     #[test]

@@ -27,7 +27,7 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 pub use changes::{Change, Changed, Changes};
-pub use csv::guarded;
+pub use csv::{guarded, is_formula};
 pub use escalation::Escalation;
 pub use fail_on::FailOn;
 pub use figures::{Aging, Completion, Figures, Row, Share};
@@ -195,11 +195,9 @@ fn section(standing: &Standing<'_>) -> Option<Section> {
     }
 }
 
-/// Whether it says that it was closed in the period.
+/// Whether it was closed in the period.
 fn closed(summary: &Summary<'_>, options: &Options, standing: &Standing<'_>) -> Option<Section> {
-    let period = options.since..=summary.now.today;
-    let completed = standing.completed().filter(|on| period.contains(on));
-    (standing.state.is_closed() && completed.is_some()).then_some(Section::Closed)
+    figures::closed_in_period(summary, options, standing).map(|_| Section::Closed)
 }
 
 fn missing(standing: &Standing<'_>) -> Missing {

@@ -12,6 +12,7 @@ use regex::{Match, Regex};
 use super::support::{is_draft, is_markup};
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Finding, Level};
+use crate::markdown;
 use crate::model::Postmortem;
 use crate::parse::blocks::OPTIONS;
 use crate::parse::{Action, FrontMatter, Section};
@@ -206,8 +207,8 @@ fn comments(text: &str, within: Span, spans: &mut Vec<Span>) {
     let mut at = within.start;
     while let Some(open) = text[at..within.end].find("<!--") {
         let start = at + open;
-        let close = text[start..within.end].find("-->");
-        at = close.map_or(within.end, |close| start + close + "-->".len());
+        let length = markdown::comment(&text[start..within.end]);
+        at = length.map_or(within.end, |length| start + length);
         spans.push(Span::new(start, at));
     }
 }

@@ -12,6 +12,7 @@ use super::{Check, Rule, Site};
 use crate::config::Config;
 use crate::diagnostic::{Finding, Level};
 use crate::edit::Edit;
+use crate::markdown::in_comment;
 use crate::model::Postmortem;
 use crate::parse::{self, Section};
 use crate::scaffold;
@@ -168,7 +169,7 @@ impl Template {
 
 fn inside(text: &str, comment: Span) -> &str {
     let text = comment.text(text);
-    &text["<!--".len()..text.len() - "-->".len()]
+    &text[in_comment(text.len())]
 }
 
 /// A section's content with its comments blank, so that every byte keeps its place.

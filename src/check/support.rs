@@ -13,6 +13,7 @@ pub(super) mod remarks;
 pub(super) mod times;
 
 use super::placeholder_text;
+use crate::markdown;
 use crate::model::{Action, Postmortem};
 use crate::parse::blocks::plain_text;
 use crate::parse::{Section, Suppression};
@@ -163,9 +164,9 @@ pub(super) fn is_empty(text: &str, postmortem: &Postmortem, section: &Section) -
 /// Whether there is nothing but comments and marks; most texts show at once that there is more.
 fn says_nothing(text: &str) -> bool {
     let mut rest = text.trim_start_matches(is_markup);
-    while let Some(comment) = rest.strip_prefix("<!--") {
-        let after = comment.split_once("-->").map_or("", |(_, after)| after);
-        rest = after.trim_start_matches(is_markup);
+    while rest.starts_with("<!--") {
+        let end = markdown::comment(rest).unwrap_or(rest.len());
+        rest = rest[end..].trim_start_matches(is_markup);
     }
     rest.is_empty()
 }
@@ -189,9 +190,10 @@ pub(super) fn written<'a>(
 fn without_comments(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
-    while let Some((before, comment)) = rest.split_once("<!--") {
-        out.push_str(before);
-        rest = comment.split_once("-->").map_or("", |(_, after)| after);
+    while let Some(start) = rest.find("<!--") {
+        out.push_str(&rest[..start]);
+        let comment = &rest[start..];
+        rest = &comment[markdown::comment(comment).unwrap_or(comment.len())..];
     }
     out.push_str(rest);
     out

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::workspace::Workspace;
-use crate::diagnostic::Level;
+use crate::config::Config;
 use crate::history;
 use crate::model::Postmortem;
 use crate::source::SourceId;
@@ -18,6 +18,12 @@ const RULE: &str = "late-postmortem";
 
 /// A commit with more postmortems than this brought old ones from elsewhere, and says nothing of when they were written.
 const MANY: usize = 5;
+
+/// Whether the rule may ask.
+pub(super) fn is_asked(config: &Config) -> bool {
+    let is_off = config.rules.get(RULE) == Some(&None);
+    !is_off || !config.severity_rules.is_empty()
+}
 
 /// The days, as far as they are known; none where there is no git, no repository or not its whole history.
 pub(super) fn days(workspace: &Workspace) -> BTreeMap<SourceId, NaiveDate> {
@@ -50,10 +56,6 @@ pub(super) fn days(workspace: &Workspace) -> BTreeMap<SourceId, NaiveDate> {
 
 fn needed(workspace: &Workspace) -> Vec<SourceId> {
     let config = &workspace.config;
-    let is_off = |rules: &BTreeMap<String, Option<Level>>| rules.get(RULE) == Some(&None);
-    if is_off(&config.rules) && config.severity_rules.is_empty() {
-        return Vec::new();
-    }
     let has_deadline = |postmortem: &Postmortem| {
         let rank = postmortem.severity.as_ref().map(|severity| severity.rank);
         let level = rank.and_then(|rank| config.severities.get(rank));

@@ -1,6 +1,6 @@
 //! `pm report`.
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::env::Env;
@@ -108,6 +108,12 @@ pub(super) fn period(
             options.since = Now::at(at, zone).today;
             before = Some(commit);
         }
+        Some(When::Date(date)) if *date > workspace.now.today => {
+            bail!(
+                "`--since {date}` is after the day of the report, {}",
+                workspace.now.today
+            )
+        }
         Some(When::Date(date)) => options.since = *date,
         None => {}
     }
@@ -122,7 +128,12 @@ pub(super) fn period(
         return Ok(());
     }
     let before = match before {
-        Some(commit) => Some(commit),
+        Some(commit) if history::is_ancestor(&repository, &commit, &head)? => Some(commit),
+        Some(commit) => bail!(
+            "{} is not among the commits that lead to {}, so nothing can be said of what changed since",
+            commit.short(),
+            head.short()
+        ),
         None => history::last_before(&repository, &head, midnight(options.since, zone))?,
     };
     options.commits = Some(history::since(&repository, &head, before.as_ref())?);

@@ -65,6 +65,11 @@ pub(super) fn open(env: &Env, when: &When) -> Result<Workspace> {
     };
     let loaded = env.stage("load", || load(&place, &repository, &commit))?;
     let zone = loaded.config.timezone;
+    if let When::Date(date) = when
+        && *date > env.now(zone).today
+    {
+        bail!("{date} is still to come");
+    }
     let now = match (env.given_now(zone), when) {
         (Some(now), _) => now,
         (None, When::Date(today)) => Now {

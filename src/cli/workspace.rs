@@ -111,7 +111,9 @@ impl Workspace {
 
     /// Asks git what only it knows, where a rule needs it.
     pub fn ask_git(&mut self, env: &Env) {
-        self.known.first_committed = env.stage("git", || first_commits::days(self));
+        if first_commits::is_asked(&self.config) {
+            self.known.first_committed = env.stage("git", || first_commits::days(self));
+        }
     }
 
     /// Runs the rules; with `--verbose`, says how long each took. What weighs less than `least` may be left out.

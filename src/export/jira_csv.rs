@@ -3,6 +3,7 @@
 use super::words::{self, LABEL, Markup};
 use super::{Export, Exported, Format};
 use crate::aggregate::{Standing, Summary};
+use crate::report::is_formula;
 use crate::vocabulary::Priority;
 
 pub(super) const FORMAT: Format = Format {
@@ -79,9 +80,9 @@ fn line(cells: [String; HEADER.len()]) -> String {
     String::from_utf8(bytes).expect("every cell is UTF-8, and so are the marks between them")
 }
 
-/// A cell that a spreadsheet would take for a formula gets a `'` in front.
+/// A cell, of however many lines, that a spreadsheet would take for a formula gets a `'` in front.
 fn guarded(cell: String) -> String {
-    if cell.trim_start().starts_with(['=', '+', '-', '@']) {
+    if is_formula(&cell) {
         format!("'{cell}")
     } else {
         cell

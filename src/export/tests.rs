@@ -66,6 +66,18 @@ fn a_table_is_harmless_in_a_spreadsheet() {
 }
 
 #[test]
+fn a_wide_formula_is_one_too() {
+    let mut site = Site::default();
+    site.add(dated("a", "").action(action("AI-1", "＝HYPERLINK")));
+    let long = format!("＠{}", "é".repeat(300));
+    site.add(dated("b", "").action(action("AI-1", &long)));
+    let table = export(&site, "jira-csv", &Wanted::default()).text;
+    assert!(table.contains("\n'＝HYPERLINK,"), "{table}");
+    // The whole text stands at the head of the description.
+    assert!(table.contains("…,\"'＠é"), "{table}");
+}
+
+#[test]
 fn texts_mean_in_a_ticket_what_they_say() {
     let mut site = Site::default();
     let text = "Tell @ops *not* to `!retry` [x](y.md), {code} #12 <b>\u{1b}[2J";

@@ -3,7 +3,7 @@
 use crate::aggregate::{Standing, Summary};
 use crate::anchor;
 use crate::parse::blocks::plain_text;
-use crate::slug::percent_encoded;
+use crate::slug::{percent_encoded, short};
 use crate::tracker::marker;
 use crate::words::clean;
 
@@ -78,7 +78,7 @@ fn origin(summary: &Summary<'_>, standing: &Standing<'_>, markup: &Markup) -> St
 fn url(summary: &Summary<'_>, standing: &Standing<'_>) -> Option<String> {
     let postmortem = standing.postmortem;
     let base = summary.config.base_url.as_ref()?;
-    let page = percent_encoded(&postmortem.id.0);
+    let page = percent_encoded(&short(&postmortem.id.0));
     let anchor = percent_encoded(&anchor::action(&standing.action.id.local));
     Some(format!("{base}/postmortems/{page}.html#{anchor}"))
 }

@@ -35,8 +35,9 @@ pub fn changes(repository: &Repository, head: &Commit) -> Result<Option<Vec<Chan
     }
     let args = [
         "log",
-        "-m",
         "--first-parent",
+        "--diff-merges=first-parent",
+        "--encoding=UTF-8",
         "--reverse",
         "--raw",
         "-z",

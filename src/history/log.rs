@@ -28,6 +28,7 @@ pub fn first_commits(
         "--no-show-signature",
         "--diff-filter=AR",
         "--find-renames",
+        "-l0",
         "--name-status",
         "-z",
         "--format=%x01%ct",

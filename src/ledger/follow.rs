@@ -95,7 +95,11 @@ impl Follower {
         origin: &Origin,
     ) {
         let is_same = |thread: &usize| self.threads[*thread].version.is_same_postmortem(version);
-        let renamed: Vec<usize> = went.iter().copied().filter(is_same).collect();
+        let mut renamed: Vec<usize> = went.iter().copied().filter(is_same).collect();
+        if renamed.is_empty() {
+            let is_like = |thread: &usize| self.threads[*thread].version.is_like(version);
+            renamed.extend(went.iter().copied().filter(is_like));
+        }
         let back = || self.gone.iter().rev().copied().find(is_same);
         // Of several that could be this one, each may be.
         if renamed.len() > 1 {
@@ -172,7 +176,9 @@ impl Follower {
         let before = std::mem::take(&mut self.threads[thread].tracks);
         let mut pairs = vec![Pair::None; version.items.len()];
         self.pair(&before, version, &mut pairs);
-        // What is new in the thread may be what it had once.
+        self.pair_by(&before, version, |item| item.id.clone(), &mut pairs);
+        self.pair_reworded(&before, version, &mut pairs);
+        // What is new in the thread may be what it had once. There an ID alone tells nothing: it may have been given anew.
         let past = std::mem::take(&mut self.threads[thread].past);
         self.pair(&past, version, &mut pairs);
         let mut tracks = Vec::with_capacity(version.items.len());
@@ -207,14 +213,33 @@ impl Follower {
         thread.past = past;
     }
 
-    /// Which of the tracks each item of a version goes on with: by words and ID, else by words, else by ID. Words come
-    /// before the ID as they do for the rules on a change: a table that is numbered anew is more common than two actions
-    /// of one wording.
+    /// Which of the tracks each item of a version goes on with: by words and ID, else by words; what is left may go by ID.
+    /// Words come before the ID as they do for the rules on a change: a table that is numbered anew is more common than
+    /// two actions of one wording.
     fn pair(&self, tracks: &[usize], version: &Version, pairs: &mut [Pair]) {
         let both = |item: &Item| Some(format!("{} {}", item.words, item.id.as_deref()?));
         self.pair_by(tracks, version, both, pairs);
         self.pair_by(tracks, version, |item| Some(item.words.clone()), pairs);
-        self.pair_by(tracks, version, |item| item.id.clone(), pairs);
+    }
+
+    /// Pairs what has no ID and is the same in all but its words: probably reworded, but that is not certain.
+    fn pair_reworded(&self, tracks: &[usize], version: &Version, pairs: &mut [Pair]) {
+        let before: Vec<Option<usize>> = pairs.iter().map(Pair::track).collect();
+        let facts = |item: &Item| {
+            let has_facts = item.id.is_none() && item.due.is_some() && !item.owners.is_empty();
+            has_facts.then(|| {
+                format!(
+                    "{:?} {:?} {:?} {:?}",
+                    item.owners, item.due, item.priority, item.status
+                )
+            })
+        };
+        self.pair_by(tracks, version, facts, pairs);
+        for (pair, before) in pairs.iter_mut().zip(before) {
+            if let (Pair::Same { certain, .. }, None) = (pair, before) {
+                *certain = false;
+            }
+        }
     }
 
     /// Pairs what has the same key and no partner yet. Several with one key are paired in their order, uncertainly.

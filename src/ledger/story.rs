@@ -80,21 +80,29 @@ impl Story {
         matches!(first, Some(What::Opened { status, .. }) if !status.is_closed())
     }
 
-    /// The due dates that moved later, each time.
+    /// The due dates that moved later, each time; later than the last one that it had, also where it had none for a while.
     pub fn slips(&self) -> impl Iterator<Item = Slip<'_>> {
-        self.events.iter().filter_map(|event| match &event.what {
-            What::DueMoved {
-                from: Some(from),
-                to: Some(to),
-                reason,
-            } if to > from => Some(Slip {
-                from: *from,
-                to: *to,
-                reason: reason.as_deref(),
-                origin: &event.origin,
-            }),
-            _ => None,
-        })
+        let mut last = None;
+        self.events
+            .iter()
+            .filter_map(move |event| match &event.what {
+                What::Opened { due, .. } => {
+                    last = *due;
+                    None
+                }
+                What::DueMoved { from, to, reason } => {
+                    let before = from.or(last);
+                    last = to.or(before);
+                    let (from, to) = (before?, (*to)?);
+                    (to > from).then_some(Slip {
+                        from,
+                        to,
+                        reason: reason.as_deref(),
+                        origin: &event.origin,
+                    })
+                }
+                _ => None,
+            })
     }
 
     /// The first due date that it had.

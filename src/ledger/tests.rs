@@ -231,3 +231,70 @@ fn figures_come_from_the_events() {
     assert_eq!(story.days_late(chrono_tz::UTC), Some(3));
     assert_eq!(story.opened().unwrap().author, "Ada");
 }
+
+#[test]
+fn an_id_that_is_given_anew_is_not_the_old_action() {
+    let first = "| 1 | Do | @ada | P1 | 2025-02-01 | open | |";
+    let second = "| 2 | Rotate the keys | @bob | P1 | 2025-03-01 | open | |";
+    let other = "| 2 | Order chairs | @zed | P3 | 2025-03-05 | open | |";
+    History::default()
+        .step(&[(A, Some(&format!("{first}\n{second}")))])
+        .step(&[(A, Some(first))])
+        .step(&[(A, Some(&format!("{first}\n{other}")))])
+        .check(&[
+            "2025-01-01-a/1: opened open 02-01 ada c1",
+            "2025-01-01-a/2: opened open 03-05 zed c3",
+            "-2025-01-01-a/2: opened open 03-01 bob c1; deleted c2",
+        ]);
+}
+
+#[test]
+fn a_file_with_another_name_and_title_is_known_by_its_actions() {
+    let titled = |title: &str, due: &str| {
+        format!(
+            "+++\ntitle = \"{title}\"\n+++\n## Action Items\n\n| ID | Action | Owner | Due | Status |\n|-|-|-|-|-|\n| 1 | Do | @ada | {due} | open |\n"
+        )
+    };
+    History::default()
+        .step(&[(A, Some(&titled("a", "2025-02-01")))])
+        .step(&[(A, None), (B, Some(&titled("b", "2025-03-01")))])
+        .check(&["2025-01-01-b/1: opened open 02-01 ada c1; due 02-01→03-01 c2"]);
+}
+
+#[test]
+fn of_a_reworded_action_without_an_id_the_past_is_uncertain() {
+    let one = |text: &str| {
+        format!("+++\ntitle = \"a\"\n+++\n## Action Items\n\n- [ ] {text} (@ada, due 2025-02-01)\n")
+    };
+    let history = History::default()
+        .step(&[(A, Some(&one("Rotate teh key")))])
+        .step(&[(A, Some(&one("Rotate the key")))]);
+    let ledger = ledger(history.0);
+    let told: Vec<String> = ledger.stories.values().map(told).collect();
+    assert_eq!(told, ["? opened open 02-01 ada c1"]);
+    assert!(ledger.deleted.is_empty());
+}
+
+#[test]
+fn a_date_that_was_away_for_a_while_has_moved() {
+    let slips = |dues: &[&str]| {
+        let mut history = History::default();
+        for due in dues {
+            history =
+                history.step(&[(A, Some(&format!("| 1 | Do | @ada | P1 | {due} | open | |")))]);
+        }
+        let ledger = ledger(history.0);
+        let story = ledger.stories.values().next().unwrap();
+        let slips = story.slips();
+        slips
+            .map(|slip| format!("{}→{}", slip.from.format("%m-%d"), slip.to.format("%m-%d")))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(slips(&["2025-02-01", "", "2025-03-01"]), ["02-01→03-01"]);
+    assert_eq!(slips(&["2025-02-01", "", "2025-01-20"]), [""; 0]);
+    assert_eq!(slips(&["", "2025-02-01"]), [""; 0]);
+    assert_eq!(
+        slips(&["2025-02-01", "2025-03-01", "2025-02-01", "2025-02-10"]),
+        ["02-01→03-01", "02-01→02-10"]
+    );
+}

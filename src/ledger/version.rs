@@ -1,5 +1,7 @@
 //! What a version of a postmortem says that its history is told by.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +55,20 @@ impl Version {
             return self.id == other.id;
         }
         self.date.is_some() && self.date == other.date && self.title == other.title
+    }
+
+    /// Whether they are the same under another name and another title: of one date, and with half of the actions.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let words: HashSet<&str> = other.items.iter().map(|item| item.words.as_str()).collect();
+        let kept = self.items.iter();
+        let kept = kept.filter(|item| words.contains(item.words.as_str()));
+        let says_another = self.says_id && other.says_id && self.id != other.id;
+        let kept = kept.count();
+        kept > 0
+            && !says_another
+            && 2 * kept >= self.items.len()
+            && self.date.is_some()
+            && self.date == other.date
     }
 }
 

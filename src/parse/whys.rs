@@ -54,8 +54,9 @@ impl Chain<'_> {
 
     /// The first paragraph asks or answers; a list below it goes on; all else answers.
     fn item(&mut self, item: &Item<'_>) {
-        for line in lines(self.cx, item.paragraph.span) {
-            let start = if line.start == item.paragraph.span.start {
+        for (index, line) in lines(self.cx, item.paragraph.span).into_iter().enumerate() {
+            // The bullet is the first line's, whatever blanks stand between.
+            let start = if index == 0 {
                 item.block.span.start
             } else {
                 line.start

@@ -8,8 +8,8 @@ use super::theme::Theme;
 use super::view::{ActionRow, Figure, Frame, PostmortemRow, Severity};
 use super::{OutputFile, format, rows};
 use crate::aggregate::{Standing, State};
-use crate::model::{Measure, Postmortem};
-use crate::vocabulary::{DocumentStatus, Instant, Kind};
+use crate::model::{self, Measure, Postmortem};
+use crate::vocabulary::Kind;
 
 /// How many of what is overdue and of what is due soon the page shows; a link leads to the rest.
 const ATTENTION: usize = 6;
@@ -105,26 +105,17 @@ pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<Outpu
     Ok(vec![theme.page("index.html", "index.html", &view)?])
 }
 
+/// Those that are still to come; what came too late is the report's.
 fn late(site: &Site<'_>, root: &str) -> Vec<LatePostmortem> {
-    let overdue_by = |postmortem: &Postmortem| {
-        let level = site
-            .config
-            .severities
-            .get(postmortem.severity.as_ref()?.rank)?;
-        let allowed = TimeDelta::hours(i64::from(level.postmortem_due_hours?));
-        let late = site.input.summary.now.instant
-            - (postmortem.instants.get(Instant::Resolved)? + allowed);
-        (postmortem.status != DocumentStatus::Published && late > TimeDelta::zero()).then_some(late)
-    };
-    let late = site
-        .postmortems
-        .iter()
-        .filter_map(|postmortem| Some((*postmortem, overdue_by(postmortem)?)));
-    late.map(|(postmortem, late)| LatePostmortem {
-        postmortem: rows::postmortem(site, root, postmortem),
-        note: format!("due {} ago", format::duration(late)),
-    })
-    .collect()
+    let summary = site.input.summary;
+    let late = site.postmortems.iter().filter_map(|postmortem| {
+        let late = model::late(postmortem, site.config, None, summary.now)?;
+        late.published.day().is_none().then_some(LatePostmortem {
+            postmortem: rows::postmortem(site, root, postmortem),
+            note: format!("due {} ago", format::duration(late.by())),
+        })
+    });
+    late.collect()
 }
 
 fn quarter(site: &Site<'_>) -> Quarter {

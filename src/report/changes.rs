@@ -147,7 +147,7 @@ impl<'a> Context<'a, '_> {
         if is_late && is_reminded && !was_overdue(before, self.options.since) {
             add(Changed::NewlyOverdue, None);
         }
-        if let Some((slipped, origin)) = slipped(since) {
+        if let Some((slipped, origin)) = slipped(story, since) {
             add(slipped, Some(origin));
         }
         let is_closed = standing.state.is_closed();
@@ -260,25 +260,26 @@ fn was_overdue(events: &[Event], day: NaiveDate) -> bool {
     open && due.is_some_and(|due| due < day)
 }
 
-/// The moves to a later day, as one.
-fn slipped(events: &[Event]) -> Option<(Changed<'_>, &Origin)> {
-    let moves = events.iter().filter_map(|event| match &event.what {
-        What::DueMoved {
-            from: Some(from),
-            to: Some(to),
-            reason,
-        } if to > from => Some((*from, *to, reason.as_deref(), &event.origin)),
+/// The moves of the due date in the period, as one; `None` where it is not later than it was before.
+fn slipped<'a>(story: &'a Story, events: &'a [Event]) -> Option<(Changed<'a>, &'a Origin)> {
+    let mut dates = events.iter().rev().filter_map(|event| match event.what {
+        What::DueMoved { to, .. } => to,
         _ => None,
     });
-    let moves: Vec<_> = moves.collect();
-    let ((from, ..), (_, to, reason, origin)) = (moves.first()?, moves.last()?);
-    let slipped = Changed::Slipped {
-        from: *from,
-        to: *to,
-        times: moves.len(),
-        reason: *reason,
-    };
-    Some((slipped, origin))
+    let slips = story.slips();
+    let slips = slips.filter(|slip| events.iter().any(|event| &event.origin == slip.origin));
+    let slips: Vec<_> = slips.collect();
+    let (first, last) = (slips.first()?, slips.last()?);
+    let to = dates.next()?;
+    (to > first.from).then_some((
+        Changed::Slipped {
+            from: first.from,
+            to,
+            times: slips.len(),
+            reason: last.reason,
+        },
+        last.origin,
+    ))
 }
 
 /// The changes of hands, as one; `None` where it is in the same hands again.

@@ -95,11 +95,18 @@ const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 /// A cell on one line; one that a spreadsheet would take for a formula gets a `'` in front.
 pub fn guarded(cell: &str) -> String {
     let line = words::clean(cell);
-    if cell.starts_with(['\t', '\r']) || line.starts_with(FORMULA) {
+    if is_formula(cell) {
         format!("'{line}")
     } else {
         line
     }
+}
+
+/// Whether a spreadsheet would take a cell for a formula, whatever it does not show in front.
+pub fn is_formula(cell: &str) -> bool {
+    let is_hidden = |c: &char| words::clean(c.encode_utf8(&mut [0; 4])).is_empty();
+    let first = cell.chars().find(|c| !is_hidden(c));
+    cell.starts_with(['\t', '\r']) || first.is_some_and(|c| FORMULA.contains(&c))
 }
 
 #[cfg(test)]

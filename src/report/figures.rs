@@ -139,7 +139,7 @@ pub(super) fn figures<'a>(summary: &'a Summary<'a>, options: &Options) -> (Figur
 }
 
 /// The day on which an action was closed, if that is in the period: as written, else as git tells.
-fn closed_in_period(
+pub(super) fn closed_in_period(
     summary: &Summary<'_>,
     options: &Options,
     standing: &Standing<'_>,

@@ -9,10 +9,11 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::{Item, Report, Totals};
 use crate::aggregate::{DUE_SOON_DAYS, Named, Standing, State};
+use crate::anchor;
 use crate::config::Config;
 use crate::model::Postmortem;
 use crate::parse::blocks::plain_text;
-use crate::slug::{percent_encoded, slug};
+use crate::slug::{percent_encoded, short};
 use crate::vocabulary::DocumentStatus;
 pub(super) use crate::words::clean;
 pub use figures::{FIGURES, figures, figures_row};
@@ -33,12 +34,13 @@ pub fn headline(report: &Report<'_>) -> String {
         );
         return match unreminded.as_str() {
             "" => nothing,
-            unreminded => format!("{nothing} {unreminded}."),
+            unreminded => format!("Nobody is to be reminded of anything: {unreminded}."),
         };
     }
     let totals = report.totals();
     let closed = format!("closed since {}", report.options.since);
-    let nothing = if totals.overdue == 0 {
+    // What nobody is reminded of is overdue all the same.
+    let nothing = if report.figures.overdue == 0 {
         "Nothing is overdue"
     } else {
         ""
@@ -168,8 +170,8 @@ pub fn action_url(report: &Report<'_>, standing: &Standing<'_>) -> Option<String
 
 pub fn standing_url(config: &Config, standing: &Standing<'_>) -> Option<String> {
     let page = page_url(config, standing.postmortem)?;
-    let anchor = percent_encoded(&slug(&standing.action.id.local));
-    Some(format!("{page}#action-{anchor}"))
+    let anchor = percent_encoded(&anchor::action(&standing.action.id.local));
+    Some(format!("{page}#{anchor}"))
 }
 
 /// The address of a postmortem's page, where the site has one.
@@ -179,7 +181,7 @@ pub fn postmortem_url(report: &Report<'_>, postmortem: &Postmortem) -> Option<St
 
 fn page_url(config: &Config, postmortem: &Postmortem) -> Option<String> {
     let base = config.base_url.as_ref()?;
-    let id = percent_encoded(&postmortem.id.0);
+    let id = percent_encoded(&short(&postmortem.id.0));
     let has_page = postmortem.status != DocumentStatus::Draft;
     has_page.then(|| format!("{base}/postmortems/{id}.html"))
 }

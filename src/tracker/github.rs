@@ -44,7 +44,7 @@ fn state(issue: &Object, url: &str, config: &Config) -> Result<State, String> {
     let Some(state) = text(issue, "state") else {
         return Err("it has no `state`: ask for it, with `--json url,state,…`".to_owned());
     };
-    let is_pull = url.contains("/pull/");
+    let is_pull = name::is_pull(url);
     let pull = issue.get("pull_request").and_then(Value::as_object);
     let is_merged = pull.is_some_and(|pull| text(pull, "merged_at").is_some());
     match state.to_ascii_lowercase().as_str() {

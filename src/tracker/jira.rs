@@ -49,7 +49,10 @@ fn state(fields: &Object, config: &Config) -> Result<State, String> {
     match category {
         Some("new") => Ok(State::Open),
         Some("indeterminate") => Ok(State::InProgress),
-        Some("done") => closed(fields, config),
+        Some("done") => {
+            let name = status.and_then(|status| text(status, "name"));
+            closed(fields, name, config)
+        }
         Some(other) => Err(format!("the category `{}` is not known", shown(other))),
         None => {
             Err("it has no `fields.status.statusCategory.key`: ask for the field `status`".into())
@@ -57,19 +60,17 @@ fn state(fields: &Object, config: &Config) -> Result<State, String> {
     }
 }
 
-/// How it was closed. The field must have been asked for: without it, "Won't Do" looks like done.
-fn closed(fields: &Object, config: &Config) -> Result<State, String> {
-    match fields.get("resolution") {
-        None => Err(
+/// How it was closed. The field must have been asked for: without it, "Won't Do" looks like done. Many workflows close
+/// without a resolution; then the name of the status says it.
+fn closed(fields: &Object, status: Option<&str>, config: &Config) -> Result<State, String> {
+    let Some(resolution) = fields.get("resolution") else {
+        return Err(
             "it is closed, and `resolution` does not say whether it was done: ask for `fields=status,resolution,resolutiondate`"
                 .to_owned(),
-        ),
-        Some(resolution) => match resolution.as_object().and_then(|it| text(it, "name")) {
-            // Many workflows close without one.
-            None => Ok(State::Done),
-            Some(name) => word::resolution(name, config),
-        },
-    }
+        );
+    };
+    let resolution = resolution.as_object().and_then(|it| text(it, "name"));
+    word::closed(status, resolution, config)
 }
 
 /// What a description is marked with: text in version 2, a document in version 3.

@@ -11,13 +11,14 @@ pub(super) type Object = Map<String, Value>;
 /// Reads one value, or several one after another, as programs print them that ask for page after page.
 pub(super) fn read(text: &str, config: &Config) -> Result<Input, String> {
     let mut input = Input::default();
+    let mut pages = Pages::default();
     for value in Deserializer::from_str(text).into_iter::<Value>() {
         let value = value.map_err(|error| format!("it is not sound JSON: {error}"))?;
         match value {
             Value::Array(values) => records(values, &mut input, config),
             Value::Object(mut object) => match object.remove("issues") {
                 Some(Value::Array(values)) => {
-                    input.is_partial |= has_more(&object, values.len());
+                    pages.add(&object, values.len());
                     records(values, &mut input, config);
                 }
                 _ if reader(&object).is_some() => record(&object, &mut input, config),
@@ -26,6 +27,7 @@ pub(super) fn read(text: &str, config: &Config) -> Result<Input, String> {
             _ => return Err("it is JSON, but no list of issues".to_owned()),
         }
     }
+    input.is_partial = pages.lack_some();
     Ok(input)
 }
 
@@ -107,13 +109,37 @@ impl Input {
     }
 }
 
-/// Whether a page of Jira's is not the last.
-fn has_more(page: &Object, here: usize) -> bool {
-    let number = |key: &str| page.get(key).and_then(Value::as_u64);
-    let before = number("startAt").unwrap_or(0);
-    let is_last = page.get("isLast").and_then(Value::as_bool);
-    let more = number("total").is_some_and(|total| total > before + here as u64);
-    more || is_last == Some(false) || page.get("nextPageToken").is_some_and(Value::is_string)
+/// What the pages of Jira's searches say of their number, all together.
+#[derive(Debug, Default)]
+struct Pages {
+    /// How many issues there are on pages that say how many there should be.
+    here: u64,
+    /// How many there should be, by the first page of each search.
+    total: Option<u64>,
+    /// The same by any page, for where a first one is missing.
+    any_total: u64,
+    /// The last page that was read says that another follows.
+    is_open: bool,
+}
+
+impl Pages {
+    fn add(&mut self, page: &Object, here: usize) {
+        let number = |key: &str| page.get(key).and_then(Value::as_u64);
+        if let Some(total) = number("total") {
+            self.here = self.here.saturating_add(here as u64);
+            self.any_total = self.any_total.max(total);
+            if number("startAt").unwrap_or(0) == 0 {
+                self.total = Some(self.total.unwrap_or(0).saturating_add(total));
+            }
+        }
+        let is_last = page.get("isLast").and_then(Value::as_bool);
+        let has_next = page.get("nextPageToken").is_some_and(Value::is_string);
+        self.is_open = is_last == Some(false) || has_next;
+    }
+
+    fn lack_some(&self) -> bool {
+        self.is_open || self.here < self.total.unwrap_or(self.any_total)
+    }
 }
 
 /// What to say of an object that is no issue: a tracker that refuses says why.

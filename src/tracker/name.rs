@@ -39,11 +39,20 @@ pub(super) fn of_record(
 /// The key of an issue by its address at GitHub or GitLab: `acme/shop#12` of `https://github.com/acme/shop/issues/12`.
 pub(super) fn key_of(url: &str) -> Option<String> {
     let (_, path) = url.split_once("://")?.1.split_once('/')?;
+    let path = path.split(['?', '#']).next().unwrap_or_default();
     let mut kinds = ["/-/issues/", "/issues/", "/pull/"].iter();
-    let (project, rest) = kinds.find_map(|kind| path.split_once(kind))?;
-    let number = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    // A project may be called as one of these, so the last counts.
+    let (project, rest) = kinds.find_map(|kind| path.rsplit_once(kind))?;
+    let number = rest.split('/').next().unwrap_or_default();
     let written = format!("{project}#{number}");
     key(&written).map(|_| written)
+}
+
+/// Whether an address is that of a pull request: `/pull/12` at the end.
+pub(super) fn is_pull(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let parts = path.trim_end_matches('/').rsplit_once("/pull/");
+    parts.is_some_and(|(_, number)| is_number(number))
 }
 
 /// The key in an address of Jira, `https://jira.example.com/browse/PAY-12`: what a record without an address is known by.
@@ -55,8 +64,8 @@ pub(super) fn key_in(written: &str) -> Option<Name> {
     before.ends_with("/browse").then(|| key(last)).flatten()
 }
 
-/// An address: the host in lower case, without scheme, port of the scheme, fragment and slash at the end. The query
-/// counts only where the path names no ticket, as in `show_bug.cgi?id=12`.
+/// An address: the host in lower case, without scheme, port of the scheme, fragment and slash at the end. The query counts
+/// unless the path is known to name a ticket: two names that are not matched do less harm than two tickets that are one.
 fn address(written: &str) -> Option<Name> {
     let written = written.trim();
     let (scheme, rest) = written.split_once("://")?;
@@ -75,9 +84,12 @@ fn address(written: &str) -> Option<Name> {
     }
     // GitLab's addresses of before and after it put a dash in front of its own words.
     let path = path.trim_end_matches('/').replace("/-/", "/");
-    let last = path.rsplit('/').next().unwrap_or_default();
-    let names_a_ticket = last.contains(|c: char| c.is_ascii_digit());
-    let query = if names_a_ticket || query.is_empty() {
+    let path = if host == "github.com" {
+        path.to_lowercase()
+    } else {
+        path
+    };
+    let query = if query.is_empty() || is_ticket(&path) {
         String::new()
     } else {
         format!("?{query}")
@@ -85,15 +97,30 @@ fn address(written: &str) -> Option<Name> {
     Some(Name::Address(format!("{host}/{path}{query}")))
 }
 
+/// Whether a path ends as that of a ticket does at GitHub, GitLab or Jira: `issues/12`, `pull/12`, `browse/PAY-12`.
+fn is_ticket(path: &str) -> bool {
+    let Some((before, last)) = path.rsplit_once('/') else {
+        return false;
+    };
+    match before.rsplit('/').next() {
+        Some("issues" | "pull") => is_number(last),
+        Some("browse") => key(last).is_some(),
+        _ => false,
+    }
+}
+
 /// A key that names its project: letters, and a number behind `-` or `#`.
 fn key(written: &str) -> Option<Name> {
     let written = written.trim();
     let at = written.rfind(['-', '#'])?;
     let (project, number) = (&written[..at], &written[at + 1..]);
-    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
     let is_project = project.starts_with(char::is_alphabetic) && project.chars().all(plain);
-    (is_number && is_project).then(|| Name::Key(written.to_lowercase()))
+    (is_number(number) && is_project).then(|| Name::Key(written.to_lowercase()))
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -121,6 +148,28 @@ mod tests {
         check(
             "https://bugs.example.com/show_bug.cgi?id=1",
             "https://bugs.example.com/show_bug.cgi?id=2",
+            false,
+        );
+        let bug = "https://bugs.example.com/bugzilla5/";
+        check(&format!("{bug}?id=1"), &format!("{bug}?id=2"), false);
+        let board = "https://jira.example.com/boards/12";
+        check(
+            &format!("{board}?selectedIssue=PAY-34"),
+            &format!("{board}?selectedIssue=PAY-35"),
+            false,
+        );
+        check(&format!("{github}/?a=b"), &format!("{github}?c=d#x"), true);
+        for ticket in [
+            "https://gitlab.example.com/acme/shop/-/issues/12",
+            "https://github.com/acme/shop/pull/12",
+            "https://jira.example.com/jira/browse/PAY-12",
+        ] {
+            check(ticket, &format!("{ticket}?focusedId=1"), true);
+        }
+        check(github, "https://github.com/Acme/Shop/issues/12", true);
+        check(
+            "https://gitlab.com/acme/shop/issues/12",
+            "https://gitlab.com/Acme/shop/issues/12",
             false,
         );
         check(

@@ -44,6 +44,9 @@ pub struct Change<'a> {
     pub completed: Option<NaiveDate>,
     pub reason: Option<String>,
     pub ticket: Option<String>,
+    /// What else the ticket says, where nothing but its own text makes it that of the action. Whoever may open a ticket
+    /// can write that, so somebody has to see the ticket in the file first.
+    pub later: Option<ActionStatus>,
     /// The tickets that say so.
     pub because: String,
 }
@@ -110,7 +113,13 @@ impl<'a> Plan<'a> {
         };
         let names: Vec<String> = records.iter().map(|record| record.shown()).collect();
         let because = names.join(", ");
-        if verdict.is_closed() && !matched.missing.is_empty() {
+        let there = verdict.status();
+        let is_certain = matched.missing.is_empty() || !there.is_closed();
+        let change = match change(matched, verdict, because.clone()) {
+            Ok(change) => change,
+            Err(message) => return self.conflicts.push(conflict(message)),
+        };
+        if !is_certain {
             // What the others say could be anything.
             if !matched.action.status.is_closed() {
                 let missing = matched.missing.join(", ");
@@ -119,11 +128,11 @@ impl<'a> Plan<'a> {
             }
             return;
         }
-        let change = match change(matched, verdict, because) {
-            Ok(change) => change,
-            Err(message) => return self.conflicts.push(conflict(message)),
+        let change = if matched.is_made_for {
+            change.put_off(ticket, there)
+        } else {
+            change
         };
-        let change = Change { ticket, ..change };
         if change.says_something() {
             self.changes.push(change);
         }
@@ -133,6 +142,19 @@ impl<'a> Plan<'a> {
 impl<'a> Change<'a> {
     pub fn action(&self) -> &'a Action {
         &self.postmortem.actions[self.index]
+    }
+
+    /// Only the ticket of it; the rest is for the next run.
+    fn put_off(self, ticket: Option<String>, there: ActionStatus) -> Self {
+        let later = self.says_something().then_some(there);
+        Self {
+            status: None,
+            completed: None,
+            reason: None,
+            ticket,
+            later,
+            ..self
+        }
     }
 
     fn says_something(&self) -> bool {
@@ -181,6 +203,7 @@ fn change<'a>(
         completed: None,
         reason: None,
         ticket: None,
+        later: None,
         because,
     };
     let there = verdict.status();
@@ -209,11 +232,11 @@ fn change<'a>(
         }
         (here, Verdict::Done(on)) => {
             change.status = (!here.is_closed()).then_some(ActionStatus::Done);
-            change.completed = completed(action, on, &change.because)?;
+            change.completed = completed(matched, on, &change.because)?;
         }
         (here, Verdict::WontDo { reason, on }) => {
             change.status = (!here.is_closed()).then_some(ActionStatus::WontDo);
-            change.completed = completed(action, on, &change.because)?;
+            change.completed = completed(matched, on, &change.because)?;
             let has_reason = action.written.reason.is_some();
             change.reason = (!has_reason).then_some(reason);
         }
@@ -226,14 +249,17 @@ fn change<'a>(
 /// # Errors
 /// Where another one is there.
 fn completed(
-    action: &Action,
+    matched: &Matched<'_>,
     on: Option<NaiveDate>,
     because: &str,
 ) -> Result<Option<NaiveDate>, String> {
     let Some(on) = on else { return Ok(None) };
-    match &action.written.completed {
+    // A ticket that is not in the input can have been closed later.
+    let could_be_later = !matched.missing.is_empty();
+    match &matched.action.written.completed {
         Field::Missing => Ok(Some(on)),
         Field::Known(here) if here.value == on => Ok(None),
+        Field::Known(here) if here.value > on && could_be_later => Ok(None),
         Field::Known(here) => Err(format!("completed {} here, {on} in {because}", here.value)),
         Field::Unreadable(text) => Err(format!(
             "completed {on} in {because}, and what is written here, `{}`, is not a date",

@@ -19,7 +19,11 @@ const URL: &[&str] = &[
     "link",
     "permalink",
 ];
-const STATUS: &[&str] = &["status category", "status", "state"];
+const STATUS: &[&str] = &["status", "state"];
+/// Jira's: to do, in progress or done, whatever the project calls its statuses.
+const CATEGORY: &[&str] = &["status category"];
+/// With [`URL`] and a closing time in UTC: GitLab's export, where an issue is closed in one way only.
+const GITLAB: &[&str] = &["issue id"];
 const RESOLUTION: &[&str] = &["resolution", "statereason", "state reason", "close reason"];
 const CLOSED: &[&str] = &[
     "resolved",
@@ -92,9 +96,11 @@ struct Columns {
     key: Option<usize>,
     url: Option<usize>,
     status: Option<usize>,
+    category: Option<usize>,
     resolution: Option<usize>,
     closed: Option<usize>,
     text: Option<usize>,
+    is_gitlab: bool,
     /// What its header says of the times in `closed`.
     zoneless: Zoneless,
 }
@@ -112,23 +118,26 @@ impl Columns {
             key: find(KEY),
             url: find(URL),
             status: find(STATUS),
+            category: find(CATEGORY),
             resolution: find(RESOLUTION),
             closed,
             text: find(TEXT),
+            is_gitlab: is_utc && find(GITLAB).is_some() && find(URL).is_some(),
             zoneless: if is_utc {
                 Zoneless::Utc
             } else {
                 Zoneless::AsWritten
             },
         };
-        let missing = match (&columns.key, &columns.url, &columns.status) {
+        let status = columns.status.or(columns.category);
+        let missing = match (&columns.key, &columns.url, status) {
             (None, None, _) => "names the tickets, `Issue key` or `URL`",
             (_, _, None) => "says how far they are, `Status` or `State`",
             _ => return Ok(columns),
         };
+        // What the line is can be a secret, so it is not shown.
         Err(format!(
-            "it is neither JSON nor a table with a column that {missing}: its first line is `{}`",
-            shown(&header.iter().collect::<Vec<_>>().join(", "))
+            "it is neither JSON nor a table with a column that {missing}, in its first line"
         ))
     }
 
@@ -156,16 +165,33 @@ impl Columns {
     }
 
     fn state(&self, row: &StringRecord, config: &Config) -> Result<State, String> {
-        let Some(status) = cell(row, self.status) else {
+        let status = cell(row, self.status);
+        let category = cell(row, self.category);
+        let Some(word) = category.or(status) else {
             return Err("it has no status".to_owned());
         };
+        let state = word::status(word, config)?;
+        if matches!(state, State::Open | State::InProgress) {
+            return Ok(state);
+        }
         // So Jira says that there is none; many workflows close without one.
         let resolution = cell(row, self.resolution).filter(|it| fold(it) != "unresolved");
-        match (word::status(status, config)?, resolution) {
-            // Where it is done, how it was closed says whether it really is.
-            (State::Done, Some(resolution)) => word::resolution(resolution, config),
-            (state, _) => Ok(state),
+        let state = word::closed(status, resolution, config)?;
+        match status {
+            Some(status) if self.resolution.is_none() && self.is_unclear(status, config) => {
+                Err(format!(
+                    "`{}` does not say whether it was done: add the column `Resolution`, or {}",
+                    shown(status),
+                    word::SAY
+                ))
+            }
+            _ => Ok(state),
         }
+    }
+
+    /// Whether a status alone can mean that it was done and that it was not.
+    fn is_unclear(&self, status: &str, config: &Config) -> bool {
+        !self.is_gitlab && word::is_ambiguous(status, config)
     }
 
     fn name<'r>(&self, row: &'r StringRecord) -> Option<&'r str> {

@@ -1,10 +1,10 @@
-//! What trackers print, and what it makes of a site.
+//! What trackers print, and how it is read.
 
-use super::{Input, Plan, State, plan, read};
+mod plan;
+
+use super::{Input, State, read};
 use crate::config::Config;
-use crate::model::{self, Corpus};
-use crate::parse;
-use crate::source::{Source, SourceId, Sources};
+use crate::source::{Source, Sources};
 
 /// A site in Berlin, with a pattern for `PAY-12` and one for `#12`.
 fn config() -> Config {
@@ -111,7 +111,7 @@ fn jira_says_how_it_was_resolved() {
     let issue = |key: &str, category: &str, resolution: &str, date: &str| {
         format!(
             r#"{{"expand": "", "id": "1", "self": "https://jira.example.com/rest/api/2/issue/1", "key": "{key}",
-"fields": {{"status": {{"name": "x", "statusCategory": {{"id": 1, "key": "{category}", "name": "x"}}}}, "resolution": {resolution}, "resolutiondate": {date}}}}}"#
+"fields": {{"status": {{"name": "Released", "statusCategory": {{"id": 1, "key": "{category}", "name": "x"}}}}, "resolution": {resolution}, "resolutiondate": {date}}}}}"#
         )
     };
     let named = |name: &str| format!(r#"{{"id": "1", "name": "{name}"}}"#);
@@ -151,6 +151,116 @@ record 5 PAY-5: done
     assert_eq!(input.records[0].url.as_deref(), Some(url));
     assert!(read(&text.replace(r#""total": 9"#, r#""total": 10"#)).is_partial);
     assert!(read(r#"{"isLast": false, "nextPageToken": "x", "issues": []}"#).is_partial);
+}
+
+#[test]
+fn what_jira_calls_wont_do_is_not_done() {
+    let issue = |key: &str, status: &str, resolution: &str| {
+        format!(
+            r#"{{"key": "{key}", "fields": {{"status": {{"name": "{status}", "statusCategory": {{"key": "done"}}}}, "resolution": {resolution}}}}}"#
+        )
+    };
+    let issues = [
+        issue("PAY-1", "Won't Do", "null"),
+        issue("PAY-2", "Closed", "null"),
+        issue("PAY-3", "Limbo", "null"),
+        issue("PAY-4", "In Review", "null"),
+        // Some projects give all that they close the same resolution.
+        issue("PAY-5", "Won't Do", r#"{"name": "Done"}"#),
+        issue("PAY-6", "Limbo", r#"{"name": "Done"}"#),
+        issue("PAY-7", "Declined", r#"{"name": "Duplicate"}"#),
+        issue("PAY-8", "", "null"),
+    ];
+    check(
+        &format!("[{}]", issues.join(",")),
+        "\
+record 1 PAY-1: Won't Do
+record 2 PAY-2: done
+record 5 PAY-5: Won't Do
+record 6 PAY-6: done
+record 7 PAY-7: closed as a duplicate
+! record 3 (PAY-3): the status `Limbo` is not known: say what it means under `[output.pm.statuses]` in `book.toml`
+! record 4 (PAY-4): the status `In Review` is not known as one that closes: say what it means under `[output.pm.statuses]` in `book.toml`
+! record 8 (PAY-8): it is closed, and neither a resolution nor the name of its status says whether it was done",
+    );
+}
+
+#[test]
+fn the_status_in_a_table_says_more_than_its_category() {
+    check(
+        "Issue key,Status,Status Category,Resolution\n\
+PAY-1,Rejected,Done,\n\
+PAY-2,Rejected,Done,Done\n\
+PAY-3,Closed,Done,\n\
+PAY-4,Limbo,Done,\n\
+PAY-5,Limbo,In Progress,\n\
+PAY-6,Limbo,,\n\
+PAY-7,,Done,\n",
+        "\
+line 2 PAY-1: Rejected
+line 3 PAY-2: Rejected
+line 4 PAY-3: done
+line 6 PAY-5: in progress
+! line 5 (PAY-4): the status `Limbo` is not known: say what it means under `[output.pm.statuses]` in `book.toml`
+! line 7 (PAY-6): the status `Limbo` is not known: say what it means under `[output.pm.statuses]` in `book.toml`
+! line 8 (PAY-7): it is closed, and neither a resolution nor the name of its status says whether it was done",
+    );
+}
+
+#[test]
+fn a_table_without_resolutions_does_not_say_what_closed_means() {
+    check(
+        "Issue key,Status\nPAY-1,Closed\nPAY-2,Resolved\nPAY-3,Done\nPAY-4,Won't Do\nPAY-5,To Do\n",
+        "\
+line 4 PAY-3: done
+line 5 PAY-4: Won't Do
+line 6 PAY-5: open
+! line 2 (PAY-1): `Closed` does not say whether it was done: add the column `Resolution`, or say what it means under `[output.pm.statuses]` in `book.toml`
+! line 3 (PAY-2): `Resolved` does not say whether it was done: add the column `Resolution`, or say what it means under `[output.pm.statuses]` in `book.toml`",
+    );
+    let mut config = config();
+    config
+        .statuses
+        .insert("closed".into(), crate::vocabulary::ActionStatus::Done);
+    let input = read("Issue key,Status\nPAY-1,Closed\n", &config).unwrap();
+    assert_eq!(lines(&input), "line 2 PAY-1: done");
+}
+
+#[test]
+fn pages_of_jira_add_up() {
+    let check = |pages: &[&str], is_partial: bool| {
+        let input = read(&pages.join("\n"), &config()).unwrap();
+        assert_eq!(input.is_partial, is_partial, "{pages:?}");
+    };
+    let issue = r#"{"key": "PAY-1", "fields": {"status": {"statusCategory": {"key": "new"}}}}"#;
+    let two = format!(r#"{{"startAt": 0, "total": 3, "issues": [{issue}, {issue}]}}"#);
+    let third = format!(r#"{{"startAt": 2, "total": 3, "issues": [{issue}]}}"#);
+    check(&[&two, &third], false);
+    check(&[&third, &two], false);
+    check(&[&two], true);
+    check(&[&third], true);
+    // Two searches, one after another.
+    check(&[&two, &third, &two], true);
+    check(&[&two, &third, &two, &third], false);
+    let vast = r#"{"startAt": 0, "total": 18446744073709551615, "issues": []}"#;
+    check(&[vast, vast], true);
+    let first = r#"{"isLast": false, "nextPageToken": "x", "issues": []}"#;
+    let last = r#"{"isLast": true, "issues": []}"#;
+    check(&[first, last], false);
+    check(&[first, first], true);
+}
+
+#[test]
+fn a_repository_may_be_called_as_a_kind_of_ticket() {
+    check(
+        r#"[{"url": "https://github.com/acme/pull/issues/1", "state": "CLOSED", "stateReason": "COMPLETED"},
+{"url": "https://github.com/acme/pull/pull/2?w=1#x", "state": "CLOSED"},
+{"url": "https://github.com/pull/shop/issues/3", "state": "CLOSED", "stateReason": "COMPLETED"}]"#,
+        "\
+record 1 acme/pull#1: done
+record 2 acme/pull#2: closed without being merged
+record 3 pull/shop#3: done",
+    );
 }
 
 #[test]
@@ -255,198 +365,15 @@ fn what_is_no_list_of_issues_says_so() {
     );
     check_error(
         "Summary,Status\na,b\n",
-        "it is neither JSON nor a table with a column that names the tickets, `Issue key` or `URL`: its first line is `Summary, Status`",
+        "it is neither JSON nor a table with a column that names the tickets, `Issue key` or `URL`, in its first line",
     );
     check_error(
         "Key,Summary\na,b\n",
-        "it is neither JSON nor a table with a column that says how far they are, `Status` or `State`: its first line is `Key, Summary`",
+        "it is neither JSON nor a table with a column that says how far they are, `Status` or `State`, in its first line",
     );
     check("[]", "");
     check(
         r#"[{"id": 1}]"#,
         "! record 1: it is no issue of GitHub, GitLab or Jira: its keys are `id`",
-    );
-}
-
-const HEAD: &str = "\
-+++
-title = 'x'
-severity = 'SEV1'
-+++
-
-## Action Items
-
-| ID | Action | Status | Ticket | Completed | Reason |
-|---|---|---|---|---|---|
-";
-
-/// A postmortem `2025-01-15-api` with these rows.
-fn corpus(rows: &str) -> Corpus {
-    let text = format!("{HEAD}{rows}");
-    let source = Source::new("postmortems/2025-01-15-api.md".into(), text.into());
-    let config = config();
-    let (document, _) = parse::parse(SourceId(0), &source, &config);
-    let postmortem = model::postmortem(SourceId(0), &source, document, &config);
-    model::corpus(vec![postmortem])
-}
-
-fn decided(rows: &str, input: &Input) -> String {
-    let corpus = corpus(rows);
-    let Plan {
-        changes,
-        conflicts,
-        undecided,
-        records_left,
-        actions_left,
-        nameless,
-        matched: _,
-    } = plan(&corpus, &config(), input);
-    let changes = changes.iter().map(|change| {
-        let status = change.status.map(|status| format!(" {status}"));
-        let completed = change.completed.map(|day| format!(" on {day}"));
-        let reason = change.reason.as_ref().map(|reason| format!(" ({reason})"));
-        let ticket = change
-            .ticket
-            .as_ref()
-            .map(|ticket| format!(" ticket {ticket}"));
-        let parts = [status, completed, reason, ticket].into_iter().flatten();
-        format!("{}:{}", change.action().id.local, parts.collect::<String>())
-    });
-    let said = |mark: &'static str| {
-        move |it: super::Conflict<'_>| format!("{mark} {}: {}", it.action.id.local, it.message)
-    };
-    let mut lines: Vec<String> = changes.collect();
-    lines.extend(conflicts.into_iter().map(said("!")));
-    lines.extend(undecided.into_iter().map(said("?")));
-    lines.extend(
-        records_left
-            .into_iter()
-            .map(|name| format!("record {name}")),
-    );
-    let left = actions_left.into_iter();
-    lines.extend(left.map(|(id, tickets)| format!("action {} {tickets}", id.local)));
-    if nameless > 0 {
-        lines.push(format!("{nameless} nameless"));
-    }
-    lines.join("\n")
-}
-
-/// What becomes of the rows by a table of keys, statuses, resolutions and days.
-fn check_plan(rows: &str, tickets: &str, expected: &str) {
-    let text = format!("Key,Status,Resolution,Resolved,Description,URL\n{tickets}");
-    let input = read(&text, &config()).unwrap();
-    assert_eq!(input.problems, [], "{tickets}");
-    assert_eq!(decided(rows, &input), expected, "{rows}{tickets}");
-}
-
-#[test]
-fn a_ticket_closes_its_action() {
-    check_plan(
-        "| 1 | a | open | PAY-1 | | |\n| 2 | a | blocked | https://jira.example.com/browse/PAY-2?x#y | | |\n| 3 | a | | PAY-3 | | |\n",
-        "PAY-1,Done,,2025-02-01\npay-2,Done,Won't Do,2025-02-02\nPAY-3,In Progress\n",
-        "1: done on 2025-02-01\n2: wont-do on 2025-02-02 (pay-2: Won't Do)\n3: in-progress",
-    );
-}
-
-#[test]
-fn nothing_from_outside_is_read_as_markup() {
-    check_plan(
-        "| 1 | a | open | https://x.example.com/1 | | |\n| 2 | a | open | https://x.example.com/2 | | |\n",
-        "<!-- pm-allow: x -->,Won't Do (<b>),,,,https://x.example.com/1\n,Declined,,,,https://x.example.com/2\n",
-        "1: wont-do (https://x.example.com/1: Won't Do)\n2: wont-do (https://x.example.com/2: Declined)",
-    );
-}
-
-#[test]
-fn what_is_known_already_is_left_alone() {
-    check_plan(
-        "| 1 | a | done | PAY-1 | 2025-02-01 | |\n| 2 | a | in-progress | PAY-2 | | |\n| 3 | a | blocked | PAY-3 | | |\n| 4 | a | wont-do | PAY-4 | 2025-02-01 | No time |\n| 5 | a | done | PAY-5 | 2025-02-01 | |\n",
-        "PAY-1,Done,,2025-02-01\nPAY-2,To Do\nPAY-3,In Progress\nPAY-4,Done,Declined,2025-02-01\nPAY-5,Done\n",
-        "",
-    );
-    check_plan(
-        "| 1 | a | done | PAY-1 | | |\n| 2 | a | wont-do | PAY-2 | 2025-02-01 | |\n",
-        "PAY-1,Done,,2025-02-01\nPAY-2,Done,Declined,\n",
-        "1: on 2025-02-01\n2: (PAY-2: Declined)",
-    );
-}
-
-#[test]
-fn what_cannot_both_be_is_a_conflict() {
-    check_plan(
-        "| 1 | a | done | PAY-1 | | |\n| 2 | a | done | PAY-2 | 2025-02-01 | |\n| 3 | a | open | PAY-3 | soon | |\n| 4 | a | wont-do | PAY-4 | | x |\n| 5 | a | done | PAY-5 | | |\n| 6 | a | half | PAY-6 | | |\n| 7 | a | open | PAY-7 | | |\n",
-        "PAY-1,In Progress\nPAY-2,Done,,2025-02-02\nPAY-3,Done,,2025-02-02\nPAY-4,Done\nPAY-5,Done,Declined\nPAY-6,Done\nPAY-7,Done,Duplicate\n",
-        "\
-! 1: done here, open in PAY-1
-! 2: completed 2025-02-01 here, 2025-02-02 in PAY-2
-! 3: completed 2025-02-02 in PAY-3, and what is written here, `soon`, is not a date
-! 4: wont-do here, done in PAY-4
-! 5: done here, wont-do in PAY-5
-! 6: done in PAY-6, and the status here, `half`, cannot be read
-! 7: PAY-7 was closed as a duplicate: put the ticket here that stands for it",
-    );
-}
-
-#[test]
-fn several_tickets_must_agree() {
-    check_plan(
-        "| 1 | a | open | PAY-1, PAY-2 | | |\n| 2 | a | open | PAY-3, PAY-1 | | |\n| 3 | a | open | PAY-1, PAY-9 | | |\n| 4 | a | done | PAY-1, PAY-9 | | |\n| 5 | a | open | PAY-4, PAY-9 | | |\n| 6 | a | open | PAY-3, PAY-4 | | |\n",
-        "PAY-1,Done,,2025-02-01\nPAY-2,Done,,2025-02-03\nPAY-3,To Do\nPAY-4,In Progress\n",
-        "\
-1: done on 2025-02-03
-5: in-progress
-6: in-progress
-! 2: its tickets disagree: PAY-1 says done, PAY-3 says open
-? 3: closed in PAY-1, but PAY-9 is not in the input",
-    );
-}
-
-#[test]
-fn what_matches_nothing_is_told() {
-    check_plan(
-        "| 1 | a | open | OPS-1 | | |\n| 2 | a | open | #7 | | |\n| 3 | a | open | | | |\n| 4 | a | open | !12, [text](https://x.example.com/4) | | |\n",
-        "PAY-1,Done,,2025-02-01\nPAY-2,Done\n",
-        "record PAY-1\nrecord PAY-2\naction 1 OPS-1\naction 2 #7\naction 4 https://x.example.com/4",
-    );
-}
-
-#[test]
-fn a_number_is_a_ticket_where_a_pattern_says_of_what() {
-    let text = r#"[{"number": 7, "url": "https://github.com/acme/shop/issues/7", "state": "CLOSED", "stateReason": "COMPLETED", "closedAt": "2025-02-01T12:00:00Z"},
-{"number": 7, "url": "https://github.com/acme/web/issues/7", "state": "OPEN", "stateReason": "", "closedAt": null}]"#;
-    let input = read(text, &config()).unwrap();
-    let rows = "| 1 | a | open | #7 | | |\n| 2 | a | done | acme/web#7 | | |\n";
-    assert_eq!(
-        decided(rows, &input),
-        "1: done on 2025-02-01\n! 2: done here, open in acme/web#7"
-    );
-    let corpus = corpus(rows);
-    let plan = plan(&corpus, &Config::default(), &input);
-    assert_eq!((plan.nameless, plan.actions_left.len()), (1, 1));
-}
-
-#[test]
-fn a_ticket_that_was_made_for_an_action_is_written_into_it() {
-    let made = "pm-action: 2025-01-15-api/";
-    check_plan(
-        "| 1 | a | open | | | |\n| 2 | a | open | | | |\n| 3 | a | open | PAY-3 | | |\n| 4 | a | open | | | |\n| 5 | a | open | | | |\n| 6 | a | open | PAY-3 | | |\n",
-        &format!(
-            "PAY-1,Done,,2025-02-01,{made}1,https://jira.example.com/browse/PAY-1\n\
-             X-2,To Do,,,{made}2,https://x.example.com/X-2\n\
-             PAY-3,To Do,,,{made}3,\n\
-             A-4,To Do,,,{made}4,https://x.example.com/A-4\n\
-             B-4,To Do,,,{made}4,https://x.example.com/B-4\n\
-             A-5,To Do,,,{made}5,https://x.example.com/<b>\n\
-             A-6,To Do,,,{made}6,https://x.example.com/A-6\n\
-             A-7,To Do,,,{made}7,https://x.example.com/A-7\n\
-             C-2,Done,Duplicate,,{made}2,https://x.example.com/C-2\n"
-        ),
-        "\
-1: done on 2025-02-01 ticket PAY-1
-2: ticket https://x.example.com/X-2
-! 4: several were made for it: A-4, B-4
-! 6: A-6 was made for it too, and its ticket is PAY-3
-? 5: A-5 was made for it, and has no address that can be written down
-record A-7",
     );
 }

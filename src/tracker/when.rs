@@ -16,11 +16,7 @@ pub(super) enum Zoneless {
 }
 
 /// An instant with its zone, RFC 3339 but for what Jira leaves out: `2025-01-15T13:50:00.000+0000`.
-const INSTANTS: [&str; 3] = [
-    "%Y-%m-%dT%H:%M:%S%.f%z",
-    "%Y-%m-%d %H:%M:%S%.f %z",
-    "%Y-%m-%d %H:%M:%S UTC",
-];
+const INSTANTS: [&str; 2] = ["%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%d %H:%M:%S%.f %z"];
 
 /// Without a zone. Of Jira's own, `15/Jan/25 2:30 PM`, the short year comes first: the long one would be year 25.
 const LOCAL: [&str; 8] = [
@@ -44,34 +40,42 @@ const YEARS: std::ops::RangeInclusive<i32> = 1970..=9998;
 pub(super) fn day(text: &str, config: &Config, zoneless: Zoneless) -> Result<NaiveDate, String> {
     // Blanks that are no spaces stand before AM and PM in some languages' formats.
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let day = read(&text, config, zoneless)?;
-    if YEARS.contains(&day.year()) {
-        Ok(day)
+    within(read(&text, config, zoneless)?)
+}
+
+/// A day or an instant, unless its year is none in which a ticket is closed.
+fn within<D: Datelike>(at: D) -> Result<D, String> {
+    if YEARS.contains(&at.year()) {
+        Ok(at)
     } else {
-        Err(format!("nothing was closed in {}", day.year()))
+        Err(format!("nothing was closed in {}", at.year()))
     }
 }
 
 fn read(text: &str, config: &Config, zoneless: Zoneless) -> Result<NaiveDate, String> {
-    let in_zone = |at: DateTime<Utc>| at.with_timezone(&config.timezone).date_naive();
+    // At the ends of the calendar there is no day in another zone.
+    let in_zone = |at: DateTime<Utc>| {
+        let at = within(at)?;
+        Ok(at.with_timezone(&config.timezone).date_naive())
+    };
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Ok(in_zone(at.to_utc()));
+        return in_zone(at.to_utc());
     }
     for format in INSTANTS {
         if let Ok(at) = DateTime::parse_from_str(text, format) {
-            return Ok(in_zone(at.to_utc()));
+            return in_zone(at.to_utc());
         }
     }
     if let Some(utc) = text.strip_suffix(" UTC")
         && let Some(local) = local(utc)
     {
-        return Ok(in_zone(local.and_utc()));
+        return in_zone(local.and_utc());
     }
     if let Some(local) = local(text) {
-        return Ok(match zoneless {
-            Zoneless::AsWritten => local.date(),
+        return match zoneless {
+            Zoneless::AsWritten => Ok(local.date()),
             Zoneless::Utc => in_zone(local.and_utc()),
-        });
+        };
     }
     if let Ok(day) = NaiveDate::parse_from_str(text, "%d/%b/%y") {
         return Ok(day);
@@ -160,5 +164,22 @@ mod tests {
         check("soon", None, Err("`soon` is not a date"));
         check("0001-01-01T00:00:00Z", None, Err("nothing was closed in 1"));
         check("", None, Err("is not a date"));
+    }
+
+    #[test]
+    fn no_year_is_too_far() {
+        let check = |text: &str, zone, expected: &str| {
+            let day = day(text, &config(zone, None), Zoneless::Utc);
+            assert_eq!(day, Err(expected.to_owned()), "{text}");
+        };
+        let last = "+262142-12-31T23:59:59.000+0000";
+        let far = "nothing was closed in 262142";
+        check(last, chrono_tz::Europe::Berlin, far);
+        check("+262142-12-31 23:59:59", chrono_tz::Europe::Berlin, far);
+        check(
+            "-262143-01-01T00:00:00.000+0000",
+            chrono_tz::America::New_York,
+            "nothing was closed in -262143",
+        );
     }
 }

@@ -79,12 +79,48 @@ pub(super) fn status(text: &str, config: &Config) -> Result<State, String> {
     }
 }
 
-fn unknown(what: &str, text: &str) -> String {
-    format!(
-        "the {what} `{}` is not known: say what it means under `[output.pm.statuses]` in `book.toml`",
-        shown(text)
-    )
+/// How a ticket was closed that is closed for certain, by the name of its status and its resolution. Some projects give
+/// all that they close the same resolution, so a status that says more than "done" counts.
+///
+/// # Errors
+/// Where that is not said, or the word is not known; a sentence.
+pub(super) fn closed(
+    status: Option<&str>,
+    resolved: Option<&str>,
+    config: &Config,
+) -> Result<State, String> {
+    match (resolved, status) {
+        (Some(resolved), status) => match resolution(resolved, config)? {
+            State::Done => {
+                let by_status = status.and_then(|it| resolution(it, config).ok());
+                Ok(by_status.unwrap_or(State::Done))
+            }
+            state => Ok(state),
+        },
+        (None, Some(status)) => resolution(status, config).map_err(|_| {
+            let is_known = self::status(status, config).is_ok();
+            let known = if is_known { "known as one that closes" } else { "known" };
+            format!("the status `{}` is not {known}: {SAY}", shown(status))
+        }),
+        (None, None) => Err(
+            "it is closed, and neither a resolution nor the name of its status says whether it was done"
+                .to_owned(),
+        ),
+    }
 }
+
+/// Whether a status is the last of many workflows for what was done and what was not. A site can say what it means.
+pub(super) fn is_ambiguous(status: &str, config: &Config) -> bool {
+    let word = fold(status);
+    matches!(word.as_str(), "closed" | "resolved") && !config.statuses.contains_key(&word)
+}
+
+fn unknown(what: &str, text: &str) -> String {
+    format!("the {what} `{}` is not known: {SAY}", shown(text))
+}
+
+/// What to do about a word.
+pub(super) const SAY: &str = "say what it means under `[output.pm.statuses]` in `book.toml`";
 
 /// The words that count, alone: what is written into a file must not be read as anything else there.
 fn plain(text: &str) -> String {

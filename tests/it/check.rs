@@ -290,9 +290,23 @@ const PIECES: &[&str] = &[
     "- [ ] Do (@alice, P1, due 2024-01-01, F1)\n",
     "<!-- pm-allow: overdue-action because -->\n",
     "<!-- pm-allow: ",
+    "a <!---> b\n",
+    "<!-->\n",
     "```\n",
     "👩‍👩‍👧 e\u{301}\u{1b}[31m\u{0}",
 ];
+
+#[test]
+fn the_shortest_comments_are_comments() {
+    let text = "## Summary\n\na <!---> b <!--> c\n\n<!-->\n";
+    let sources = sources(text);
+    let rules = diagnostics(&sources, "2025-02-01");
+    assert!(
+        !rules
+            .iter()
+            .any(|d| d.finding.rule == "invalid-suppression")
+    );
+}
 
 proptest::proptest! {
     /// Whatever is in a file, every diagnostic stands in it, and every format prints it.

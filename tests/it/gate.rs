@@ -492,7 +492,9 @@ fn settings_of_git_change_nothing() {
         ("log.showSignature", "true"),
         ("log.date", "relative"),
         ("log.diffMerges", "combined"),
+        ("log.diffMerges", "off"),
         ("log.mailmap", "false"),
+        ("i18n.logOutputEncoding", "latin1"),
         ("color.ui", "always"),
     ];
     for (name, value) in config {

@@ -28,6 +28,8 @@ impl Repository {
         let folder = tempfile::tempdir().unwrap();
         let repository = Self { folder, day: 0 };
         repository.git(&["init", "--quiet", "--initial-branch=main"]);
+        // What a merge brings is its own, however somebody likes to see merges.
+        repository.git(&["config", "log.diffMerges", "combined"]);
         repository.write("book.toml", "");
         repository
     }

@@ -76,6 +76,12 @@ fn rows(folder: &Path) -> Vec<String> {
 
 /// The rows before, and what becomes of them by way of a file; a second run changes nothing.
 fn check(input: &str, before: &str, after: &[&str], said: &str, code: i32) {
+    let after: Vec<String> = after.iter().map(ToString::to_string).collect();
+    check_twice(input, before, [&after, &after], said, code);
+}
+
+/// The same where the second run has more to write; a third changes nothing.
+fn check_twice(input: &str, before: &str, after: [&[String]; 2], said: &str, code: i32) {
     let site = site(before);
     let folder = site.path();
     fs::write(folder.join("export"), input).unwrap();
@@ -83,7 +89,10 @@ fn check(input: &str, before: &str, after: &[&str], said: &str, code: i32) {
     let (text, status) = run(pm(folder).args(from_file));
     assert_eq!(text, said);
     assert_eq!(status, code);
-    assert_eq!(rows(folder), after);
+    assert_eq!(rows(folder), after[0]);
+    let (_, again) = sync(folder, input, &[]);
+    assert_eq!(again, code);
+    assert_eq!(rows(folder), after[1]);
     let text = fs::read(folder.join(PATH)).unwrap();
     let (_, again) = sync(folder, input, &[]);
     assert_eq!(again, code);
@@ -102,6 +111,15 @@ const JIRA_ROWS: &str = "\
 | AI-2 | Write  | open   | https://jira.example.com/browse/SHOP-42?focusedId=1 | |
 | AI-3 | Alert  | open   |        |            |
 ";
+
+/// What becomes of them, with this status of the action whose ticket says alone that it was made for it.
+fn jira_after(status: &str) -> [String; 3] {
+    [
+        "AI-1|Cap|done|SHOP-41|2026-11-11|".into(),
+        "AI-2|Write|wont-do|https://jira.example.com/browse/SHOP-42?focusedId=1|2026-11-12|SHOP-42: Won't Do".into(),
+        format!("AI-3|Alert|{status}|SHOP-43||"),
+    ]
+}
 
 const GITHUB_AFTER: [&str; 3] = [
     "AI-1|Cap|done|#41|2026-11-11|",
@@ -142,19 +160,15 @@ Read 1 GitHub issue: changed 1 action in 1 file
 
 #[test]
 fn jira_search_of_version_2() {
-    check(
+    check_twice(
         include_str!("sync/jira.json"),
         JIRA_ROWS,
-        &[
-            "AI-1|Cap|done|SHOP-41|2026-11-11|",
-            "AI-2|Write|wont-do|https://jira.example.com/browse/SHOP-42?focusedId=1|2026-11-12|SHOP-42: Won't Do",
-            "AI-3|Alert|in-progress|SHOP-43||",
-        ],
+        [&jira_after("open"), &jira_after("in-progress")],
         "\
 warning: record 5 (SHOP-45): the resolution `Shelved` is not known: say what it means under `[output.pm.statuses]` in `book.toml`
 2026-10-02-orders-lost/AI-1: open → done, completed 2026-11-11 (SHOP-41)
 2026-10-02-orders-lost/AI-2: open → wont-do, completed 2026-11-12, reason “SHOP-42: Won't Do” (SHOP-42)
-2026-10-02-orders-lost/AI-3: open → in-progress, ticket SHOP-43 (SHOP-43)
+2026-10-02-orders-lost/AI-3: ticket SHOP-43 (SHOP-43), which says in-progress: if this is its ticket, the next sync writes that
 Read 5 Jira issues: changed 3 actions in 1 file
 `--verbose` lists 1 ticket that no action has
 ",
@@ -164,18 +178,14 @@ Read 5 Jira issues: changed 3 actions in 1 file
 
 #[test]
 fn jira_search_of_version_3() {
-    check(
+    check_twice(
         include_str!("sync/jira3.json"),
         JIRA_ROWS,
-        &[
-            "AI-1|Cap|done|SHOP-41|2026-11-11|",
-            "AI-2|Write|wont-do|https://jira.example.com/browse/SHOP-42?focusedId=1|2026-11-12|SHOP-42: Won't Do",
-            "AI-3|Alert|in-progress|SHOP-43||",
-        ],
+        [&jira_after("open"), &jira_after("in-progress")],
         "\
 2026-10-02-orders-lost/AI-1: open → done, completed 2026-11-11 (SHOP-41)
 2026-10-02-orders-lost/AI-2: open → wont-do, completed 2026-11-12, reason “SHOP-42: Won't Do” (SHOP-42)
-2026-10-02-orders-lost/AI-3: open → in-progress, ticket SHOP-43 (SHOP-43)
+2026-10-02-orders-lost/AI-3: ticket SHOP-43 (SHOP-43), which says in-progress: if this is its ticket, the next sync writes that
 Read 3 Jira issues: changed 3 actions in 1 file
 ",
         0,
@@ -297,6 +307,64 @@ fn what_matches_nothing_is_listed_on_both_sides() {
         text.contains("1 ticket such as `#12` could be of any repository: give"),
         "{text}"
     );
+}
+
+#[test]
+fn nobody_closes_an_action_by_writing_its_id_into_a_ticket() {
+    let site = site("| AI-3 | Alert  | open   |        |            |\n");
+    let input = r#"{"url": "https://github.com/larkspur/shop/issues/7", "state": "CLOSED", "stateReason": "COMPLETED", "closedAt": "2026-11-10T12:00:00Z", "body": "Trust me.\n\npm-action: 2026-10-02-orders-lost/AI-3"}"#;
+    let (text, code) = sync(site.path(), input, &[]);
+    assert_eq!(
+        text,
+        "\
+2026-10-02-orders-lost/AI-3: ticket https://github.com/larkspur/shop/issues/7 (larkspur/shop#7), which says done: if this is its ticket, the next sync writes that
+Read 1 GitHub issue: changed 1 action in 1 file
+"
+    );
+    assert_eq!(code, 0);
+    assert_eq!(
+        rows(site.path()),
+        ["AI-3|Alert|open|https://github.com/larkspur/shop/issues/7|"]
+    );
+    let (text, _) = sync(site.path(), input, &[]);
+    assert!(
+        text.contains("AI-3: open → done, completed 2026-11-10 (larkspur/shop#7)"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_is_printed_is_harmless_to_a_terminal() {
+    let site = tempfile::tempdir().unwrap();
+    let actions = "+++\ntitle = 'A'\nseverity = 'SEV2'\n\n\
+                   [[actions]]\nid = \"AI\\u001b[2J-1\"\naction = \"Cap\"\ntickets = [\"SHOP-41\"]\n\n\
+                   [[actions]]\nid = \"AI\\u001b[2J-2\"\naction = \"Log\"\nstatus = \"done\"\ntickets = [\"SHOP-42\"]\n\n\
+                   [[actions]]\nid = \"AI\\u001b[2J-3\"\naction = \"Log\"\ntickets = [\"SHOP-49\"]\n+++\n";
+    write(
+        site.path(),
+        &[
+            ("book.toml", BOOK),
+            ("postmortems/2026-10-01-a.md", actions),
+        ],
+    );
+    let input = "Key,Status\nSHOP-41,Done\nSHOP-42,To Do\n";
+    let (text, code) = sync(site.path(), input, &["--verbose"]);
+    assert!(text.contains("AI[2J-1: open → done (SHOP-41)"), "{text:?}");
+    assert!(text.contains("AI[2J-2: done here, open in"), "{text:?}");
+    assert!(text.contains("SHOP-49 of 2026-10-01-a/AI[2J-3"), "{text:?}");
+    assert!(!text.contains('\u{1b}'), "{text:?}");
+    assert_eq!(code, 1);
+}
+
+#[test]
+fn a_wrong_file_is_not_quoted() {
+    let site = site(ROWS);
+    let (text, code) = sync(site.path(), "PASSWORD=tulip-9031-harbour\nTOKEN=x\n", &[]);
+    assert_eq!(
+        text,
+        "error: cannot use the standard input: it is neither JSON nor a table with a column that names the tickets, `Issue key` or `URL`, in its first line\n"
+    );
+    assert_eq!(code, 2);
 }
 
 #[test]
@@ -500,6 +568,28 @@ fn some_table() -> impl Strategy<Value = String> {
     })
 }
 
+/// Days of all years that the calendar has, and beyond both its ends.
+fn some_day() -> impl Strategy<Value = String> {
+    let year = prop_oneof![
+        -300_000..300_000,
+        -262_146..-262_140,
+        262_139..262_146,
+        -2..2,
+        9_996..10_002,
+    ];
+    let rest = proptest::sample::select(
+        &[
+            "-12-31T23:59:59.000+0000",
+            "-01-01T00:00:00.000+0000",
+            "-12-31T23:59:59-23:59",
+            "-01-01 00:00:00",
+            "-12-31 23:59:59 UTC",
+            "-01-01",
+        ][..],
+    );
+    (year, rest).prop_map(|(year, rest): (i32, &str)| format!("{year:+05}{rest}"))
+}
+
 /// Reads it, and holds it against a site: whatever is said is on one line, and harmless to a terminal.
 fn survives(text: &str) {
     let config = Config::default();
@@ -525,6 +615,16 @@ proptest! {
     #[test]
     fn any_json_is_read(value in some_json()) {
         survives(&value.to_string());
+    }
+
+    #[test]
+    fn any_day_is_read(day in some_day(), is_utc: bool, is_east: bool) {
+        let zone = if is_east { "Pacific/Kiritimati" } else { "Pacific/Pago_Pago" };
+        let config = Config { timezone: zone.parse().unwrap(), ..Config::default() };
+        let header = if is_utc { "Closed at (UTC)" } else { "Closed at" };
+        let text = format!("Key,Status,{header}\nSHOP-41,Done,{day}\n");
+        let input = tracker::read(&text, &config).unwrap();
+        assert_eq!(input.records.len() + input.problems.len(), 1);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The comments in a text.
 
+use crate::markdown::comment;
 use crate::span::Span;
 
 /// The comments of a body, whose raw HTML is under `html`: each line of a block by itself.
@@ -16,10 +17,10 @@ pub(in crate::check) fn comments(text: &str, html: &[Span]) -> Vec<Span> {
         let mut at = run.start;
         while let Some(open) = text[at..run.end].find("<!--") {
             let start = at + open;
-            let Some(length) = text[start..run.end].find("-->") else {
+            let Some(length) = comment(&text[start..run.end]) else {
                 break;
             };
-            at = start + length + "-->".len();
+            at = start + length;
             comments.push(Span::new(start, at));
         }
     }

@@ -70,18 +70,18 @@ impl Args {
     }
 }
 
-/// What is to be printed once all is written, line by line.
+/// What is to be printed once all is written, line by line. Much of it comes from files and trackers, and is cleaned here.
 #[derive(Debug, Default)]
 struct Said(Vec<(bool, String)>);
 
 impl Said {
     /// Something that is wrong, which `--quiet` does not keep silent.
-    fn wrong(&mut self, line: String) {
-        self.0.push((true, line));
+    fn wrong(&mut self, line: &str) {
+        self.0.push((true, clean(line)));
     }
 
-    fn news(&mut self, line: String) {
-        self.0.push((false, line));
+    fn news(&mut self, line: &str) {
+        self.0.push((false, clean(line)));
     }
 
     fn print(&self, env: &Env) {
@@ -148,15 +148,15 @@ fn changes(change: &Change<'_>) -> Changes {
 /// What is wrong with the input.
 fn problems(said: &mut Said, input: &Input, plan: &Plan<'_>) {
     for problem in &input.problems {
-        said.wrong(format!("warning: {problem}"));
+        said.wrong(&format!("warning: {problem}"));
     }
     if input.is_partial {
         let warning = "warning: the tracker has more tickets than these: ask it for all pages";
-        said.wrong(warning.to_owned());
+        said.wrong(warning);
     }
     if plan.nameless > 0 {
         let tickets = count(plan.nameless, "ticket");
-        said.news(format!(
+        said.news(&format!(
             "{tickets} such as `#12` could be of any repository: give them an address under `[[output.pm.tickets]]` in `book.toml`"
         ));
     }
@@ -172,16 +172,16 @@ fn news(said: &mut Said, workspace: &Workspace, plan: &Plan<'_>, made: &Made) {
     for (number, change) in plan.changes.iter().enumerate() {
         match made.refused.get(&number) {
             Some(why) => refused.push((change.postmortem, change.action(), why)),
-            None => said.news(changed(change)),
+            None => said.news(&changed(change)),
         }
     }
     for (postmortem, action, why) in refused {
         let place = places.of(postmortem, action);
-        said.wrong(format!("not written: {place}: {why}"));
+        said.wrong(&format!("not written: {place}: {why}"));
     }
     let mut told = |what: &str, conflict: &Conflict<'_>| {
         let place = places.of(conflict.postmortem, conflict.action);
-        said.wrong(format!("{what}: {place}: {}", conflict.message));
+        said.wrong(&format!("{what}: {place}: {}", conflict.message));
     };
     for conflict in &plan.conflicts {
         told("conflict", conflict);
@@ -207,11 +207,15 @@ fn changed(change: &Change<'_>) -> String {
     if let Some(ticket) = &change.ticket {
         parts.push(format!("ticket {ticket}"));
     }
+    let later = change.later.map(|status| {
+        format!(", which says {status}: if this is its ticket, the next sync writes that")
+    });
     format!(
-        "{}: {} ({})",
+        "{}: {} ({}){}",
         clean(&action.id.to_string()),
         parts.join(", "),
-        change.because
+        change.because,
+        later.unwrap_or_default()
     )
 }
 
@@ -255,16 +259,16 @@ fn total(said: &mut Said, input: &Input, plan: &Plan<'_>, made: &Made, is_dry: b
     ] {
         parts.extend((number > 0).then(|| count(number, noun)));
     }
-    said.news(format!("Read {read}: {}", parts.join(", ")));
+    said.news(&format!("Read {read}: {}", parts.join(", ")));
 }
 
 /// What matched nothing, on both sides.
 fn list_left(said: &mut Said, plan: &Plan<'_>) {
     for record in &plan.records_left {
-        said.news(format!("no action has {record}"));
+        said.news(&format!("no action has {record}"));
     }
     for (id, tickets) in &plan.actions_left {
-        said.news(format!("not in the input: {tickets} of {id}"));
+        said.news(&format!("not in the input: {tickets} of {id}"));
     }
 }
 
@@ -280,6 +284,6 @@ fn count_left(said: &mut Said, plan: &Plan<'_>) {
         left.push(format!("{actions} whose tickets are not among these"));
     }
     if !left.is_empty() {
-        said.news(format!("`--verbose` lists {}", left.join(" and ")));
+        said.news(&format!("`--verbose` lists {}", left.join(" and ")));
     }
 }

@@ -2,6 +2,7 @@
 //! rule says so.
 
 use super::{Line, MARK, lines};
+use crate::markdown::in_comment;
 use crate::parse::Document;
 use crate::parse::item::trimmed;
 use crate::span::{Span, Spanned};
@@ -29,7 +30,7 @@ pub fn misspelt(text: &str, document: &Document, comments: &[Span]) -> Vec<Missp
         _ => None,
     });
     let html = comments.iter().filter_map(|comment| {
-        let inner = Span::new(comment.start + "<!--".len(), comment.end - "-->".len());
+        let inner = Span::from(in_comment(comment.end - comment.start)).shift(comment.start);
         read(text, *comment, inner)
     });
     toml.chain(html).collect()

@@ -29,10 +29,6 @@ impl Verdict {
             Self::WontDo { .. } => ActionStatus::WontDo,
         }
     }
-
-    pub fn is_closed(&self) -> bool {
-        self.status().is_closed()
-    }
 }
 
 /// The verdict of the records of one action, of which there is at least one.
