@@ -125,7 +125,7 @@ fn make(workspace: &Workspace, plan: &Plan<'_>) -> Made {
             .map(|(number, change, _)| (change.index, *number))
             .collect();
         for refusal in edited.refused {
-            let why = format!("{}: {}", refusal.message, refusal.help);
+            let why = format!("{}: {}", clean(&refusal.message), refusal.help);
             made.refused.insert(numbers[&refusal.action], why);
         }
         if edited.text != source.text {
@@ -212,7 +212,7 @@ fn changed(change: &Change<'_>) -> String {
     });
     format!(
         "{}: {} ({}){}",
-        action.id,
+        clean(&action.id.to_string()),
         parts.join(", "),
         change.because,
         later.unwrap_or_default()
@@ -231,7 +231,8 @@ impl Places<'_> {
         let index = self.lines.entry(postmortem.source);
         let index = index.or_insert_with(|| LineIndex::new(&source.text));
         let (line, _) = index.line(action.written.span.start);
-        format!("{}:{}: {}", source.path, line + 1, action.id.local)
+        let (path, id) = (clean(&source.path), clean(&action.id.local));
+        format!("{path}:{}: {id}", line + 1)
     }
 }
 
