@@ -464,7 +464,9 @@ fn check(
         let (was, is) = (&before.actions[index], &after.actions[index]);
         // Where an item says twice when it was done, either can be the value.
         let item = was.written.span.text(&written.text);
-        if item.matches("done 2025-").count() < 2 {
+        let days = ["done 2025-", "completed: 2025-"];
+        let days = days.map(|day| item.matches(day).count());
+        if days.iter().sum::<usize>() < 2 {
             only_the_value((&written.text, was), (&text, is), field)?;
         }
     }
