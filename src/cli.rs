@@ -9,6 +9,7 @@ mod cache;
 mod change;
 mod check;
 mod completions;
+mod edited;
 mod env;
 mod explain;
 mod export;

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Result, anyhow};
 
 use super::wish::Wish;
 use crate::actions::edit::{Changes, Edited, Request, edit, written};
@@ -13,14 +13,14 @@ use crate::actions::{Found, find};
 use crate::aggregate::{self, Summary};
 use crate::cli::env::Env;
 use crate::cli::workspace::Workspace;
-use crate::cli::{Outcome, output};
+use crate::cli::{Outcome, edited, output};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Action, Postmortem};
 use crate::secrets;
 use crate::source::{LineIndex, SourceId, Sources};
 use crate::span::Span;
 use crate::words::clean;
-use crate::{emit, fix, ledger, write};
+use crate::{emit, ledger};
 
 /// Which actions, and whether to write.
 #[derive(Debug, clap::Args)]
@@ -60,9 +60,9 @@ pub(super) fn change(env: &Env, which: &Which, wish: &Wish) -> Result<Outcome> {
         ));
     }
     if which.dry_run {
-        show(env, &workspace.sources, &befores)?;
+        edited::show(env, &workspace.sources, &befores)?;
     } else {
-        save(&workspace, &befores)?;
+        edited::save(&workspace, &befores, "changed")?;
     }
     env.say(&said);
     if !found.is_empty() {
@@ -278,38 +278,4 @@ fn put(
         !is_known && befores.contains_key(&diagnostic.finding.at.source)
     });
     (befores, found)
-}
-
-pub(super) fn show(
-    env: &Env,
-    sources: &Sources,
-    befores: &BTreeMap<SourceId, String>,
-) -> Result<()> {
-    let mut diff = String::new();
-    for (id, before) in befores {
-        let source = sources.get(*id);
-        if secrets::find(before).is_empty() && secrets::find(&source.text).is_empty() {
-            diff += &fix::unified(&source.path, before, &source.text);
-        } else {
-            env.say(&format!(
-                "The changes of {} are not shown: there is a secret in it",
-                source.path
-            ));
-        }
-    }
-    output::data(&diff)
-}
-
-pub(super) fn save(workspace: &Workspace, befores: &BTreeMap<SourceId, String>) -> Result<()> {
-    let mut saved: Vec<&str> = Vec::new();
-    for (id, before) in befores {
-        let source = workspace.sources.get(*id);
-        let path = workspace.place.root.join(&source.path);
-        write::update(&path, before, &source.text).with_context(|| match saved.as_slice() {
-            [] => "no file was changed".to_owned(),
-            _ => format!("only these files were changed: {}", saved.join(", ")),
-        })?;
-        saved.push(&source.path);
-    }
-    Ok(())
 }

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
 
-use super::change::{hidden, save, show};
+use super::change::hidden;
 use crate::actions::edit::{self, Changes, Request};
 use crate::cli::env::Env;
 use crate::cli::workspace::Workspace;
-use crate::cli::{Outcome, input, output};
+use crate::cli::{Outcome, edited, input, output};
 use crate::model::{Action, Postmortem};
 use crate::source::{LineIndex, SourceId};
 use crate::tracker::{self, Change, Conflict, Input, Plan};
@@ -61,9 +61,9 @@ impl Args {
         let befores: BTreeMap<SourceId, String> = made.texts.keys().map(old).collect();
         workspace.edit(made.texts);
         if self.dry_run {
-            show(env, &workspace.sources, &befores)?;
+            edited::show(env, &workspace.sources, &befores)?;
         } else {
-            save(&workspace, &befores)?;
+            edited::save(&workspace, &befores, "changed")?;
         }
         said.print(env);
         Ok(outcome)

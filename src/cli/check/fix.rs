@@ -2,19 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
 use super::scope::Scope;
 use crate::cli::baseline::Known;
 use crate::cli::env::Env;
 use crate::cli::workspace::Workspace;
-use crate::cli::{Outcome, output};
+use crate::cli::{Outcome, edited};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::fix::{self, Checked};
-use crate::secrets;
 use crate::source::{SourceId, Sources};
 use crate::words::count;
-use crate::write;
 
 /// Makes the fixes in the files of the scope, writes them, and gives what is left to say.
 pub(super) fn write(
@@ -24,16 +22,7 @@ pub(super) fn write(
     baseline: Option<&Known>,
 ) -> Result<Vec<Diagnostic>> {
     let made = settle(env, workspace, scope, baseline);
-    let mut written: Vec<&str> = Vec::new();
-    for (id, before) in &made.before {
-        let source = workspace.sources.get(*id);
-        let path = workspace.place.root.join(&source.path);
-        write::update(&path, before, &source.text).with_context(|| match written.as_slice() {
-            [] => "no file was fixed".to_owned(),
-            _ => format!("only these files were fixed: {}", written.join(", ")),
-        })?;
-        written.push(&source.path);
-    }
+    edited::save(workspace, &made.before, "fixed")?;
     if made.fixed > 0 {
         env.say(&format!("Fixed {}", extent(&made)));
     }
@@ -48,20 +37,7 @@ pub(super) fn show(
     baseline: Option<&Known>,
 ) -> Result<Outcome> {
     let made = settle(env, workspace, scope, baseline);
-    let mut diff = String::new();
-    for (id, before) in &made.before {
-        let source = workspace.sources.get(*id);
-        if secrets::find(before).is_empty() {
-            diff += &fix::unified(&source.path, before, &source.text);
-        } else {
-            // A patch without the lines around it fits nothing.
-            env.say(&format!(
-                "The changes of {} are not shown: there is a secret in it",
-                source.path
-            ));
-        }
-    }
-    output::data(&diff)?;
+    edited::show(env, &workspace.sources, &made.before)?;
     if made.fixed == 0 {
         env.say("Nothing to fix");
         return Ok(Outcome::Clean);
