@@ -44,16 +44,11 @@ const HELP: &str = "ask what made it the easy thing to do, and write down that f
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::tests::found;
+    use crate::check::tests::quoted;
 
     /// What is found in one sentence of a section, without its place and the rest of the message.
     fn check_in(section: &str, sentence: &str, expected: &[&str]) {
-        let found = found(&RULE, "", &format!("## {section}\n\n{sentence}\n"));
-        let said: Vec<&str> = found
-            .iter()
-            .filter_map(|finding| finding.split(['“', '”']).nth(1))
-            .collect();
-        assert_eq!(said, expected, "{sentence}");
+        assert_eq!(quoted(&RULE, section, sentence), expected, "{sentence}");
     }
 
     fn check(sentence: &str, expected: &[&str]) {

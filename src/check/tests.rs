@@ -230,6 +230,14 @@ impl Default for Looked<'_> {
     }
 }
 
+/// What a rule on wording quotes of one sentence in a section.
+pub(super) fn quoted(rule: &Rule, section: &str, sentence: &str) -> Vec<String> {
+    let found = found(rule, "", &format!("## {section}\n\n{sentence}\n"));
+    let quoted = found.iter();
+    let quoted = quoted.filter_map(|finding| finding.split(['“', '”']).nth(1));
+    quoted.map(str::to_owned).collect()
+}
+
 impl Looked<'_> {
     /// What a rule finds with this front matter and body.
     pub fn found(self, rule: &Rule, front: &str, body: &str) -> Vec<String> {
