@@ -5,6 +5,7 @@
 //! page shows, in the words in which it shows it, so that a theme decides how it looks and never what is so.
 
 pub mod actions;
+mod bundle;
 pub mod factors;
 mod facts;
 mod format;

@@ -5,13 +5,17 @@
 //! and a component that it defines wins over the one of the same name.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use anyhow::{Context as _, anyhow};
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use super::bundle::{self, Pieces};
 use super::{Contents, OutputFile, Overrides};
+
+type Bundle = fn(&Pieces) -> anyhow::Result<String>;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -42,10 +46,12 @@ impl Theme {
     /// The default theme with the site's own files in place of those of the same path.
     ///
     /// # Errors
-    /// Where a template does not parse, or uses a filter, a template or a component that there is not.
+    /// Where a template does not parse, or uses a filter, a template or a component that there is not; where a piece of
+    /// style or script cannot be bundled.
     pub fn new(overrides: &Overrides) -> anyhow::Result<Self> {
         let mut templates = Vec::new();
         let mut statics = BTreeMap::new();
+        let (mut styles, mut scripts) = (Pieces::new(), Pieces::new());
         let own = default_files()
             .into_iter()
             .map(|(path, bytes)| (path, bytes, "default/"));
@@ -53,12 +59,28 @@ impl Theme {
             .iter()
             .map(|(path, bytes)| (path.clone(), bytes.as_slice(), ""));
         for (path, bytes, prefix) in own.chain(site) {
+            let text = || {
+                let text = std::str::from_utf8(bytes).map(str::to_owned);
+                text.with_context(|| format!("the theme's {path} is not UTF-8"))
+            };
             if let Some(name) = path.strip_prefix("templates/") {
-                let text = std::str::from_utf8(bytes)
-                    .with_context(|| format!("the template {path} is not UTF-8"))?;
-                templates.push((format!("{prefix}{name}"), text.to_owned()));
+                templates.push((format!("{prefix}{name}"), text()?));
+            } else if let Some(name) = path.strip_prefix("style/") {
+                styles.insert(name.to_owned(), text()?);
+            } else if let Some(name) = path.strip_prefix("script/") {
+                scripts.insert(name.to_owned(), text()?);
             } else if path.starts_with("static/") {
                 statics.insert(path, bytes.to_vec());
+            }
+        }
+        // A site that has the whole file of its own has no use for the pieces.
+        let bundles: [(_, Bundle, _); 2] = [
+            ("static/pm.css", bundle::style, styles),
+            ("static/pm.js", bundle::script, scripts),
+        ];
+        for (path, bundle, pieces) in bundles {
+            if let Entry::Vacant(entry) = statics.entry(path.to_owned()) {
+                entry.insert(bundle(&pieces)?.into_bytes());
             }
         }
         let mut tera = Tera::default();
