@@ -5,7 +5,9 @@
 //! footnotes are unique over the page, and a reference finds its definition wherever in the file it stands.
 
 mod events;
+mod highlight;
 mod links;
+mod math;
 mod raw;
 mod references;
 mod sanitize;
@@ -14,8 +16,8 @@ use pulldown_cmark::{BrokenLink, CowStr, Parser, TextMergeStream, html};
 use serde::Serialize;
 
 use crate::anchor::Ids;
-use crate::parse::blocks::OPTIONS;
 
+use highlight::Highlighter;
 pub use links::{Links, SitePaths};
 use references::References;
 
@@ -55,6 +57,9 @@ pub struct Page<'a> {
     links: Links<'a>,
     references: References<'a>,
     ids: Ids,
+    highlighter: Highlighter,
+    /// Whether there is a diagram on the page.
+    diagrams: bool,
     /// Labels in the order of their first reference, with the number of references so far.
     noted: Vec<(String, usize)>,
 }
@@ -66,12 +71,19 @@ impl<'a> Page<'a> {
             links,
             references: References::gather(body),
             ids: Ids::default(),
+            highlighter: Highlighter::default(),
+            diagrams: false,
             noted: Vec::new(),
         }
     }
 
     pub fn links(&self) -> &Links<'a> {
         &self.links
+    }
+
+    /// Whether what was rendered so far has a diagram in it: a block of code in the language `mermaid`.
+    pub fn has_diagrams(&self) -> bool {
+        self.diagrams
     }
 
     /// An `id` that the page does not have yet, made from `text`.
@@ -85,14 +97,15 @@ impl<'a> Page<'a> {
             return Fragment::default();
         }
         let notes = self.references.missing_notes(markdown);
+        let markdown = math::kept(markdown);
         let text = if notes.is_empty() {
-            CowStr::from(markdown)
+            CowStr::from(&*markdown)
         } else {
             CowStr::from(format!("{markdown}\n\n{notes}"))
         };
         let known = self.references.clone();
         let resolve = |broken: BrokenLink<'_>| known.link(&broken.reference);
-        let parser = Parser::new_with_broken_link_callback(&text, OPTIONS, Some(resolve));
+        let parser = Parser::new_with_broken_link_callback(&text, math::OPTIONS, Some(resolve));
         let events: Vec<_> = TextMergeStream::new(parser).collect();
         self.html_of(events, level)
     }

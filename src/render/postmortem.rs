@@ -4,9 +4,12 @@
 //! in the author's order. Nothing that was written is left out.
 
 mod actions;
+mod drawing;
 mod header;
 mod impact;
+mod mentions;
 mod phases;
+mod scale;
 mod sections;
 mod timeline;
 
@@ -22,6 +25,9 @@ use crate::address::encode;
 use crate::model::Postmortem;
 use crate::source::Source;
 use crate::vocabulary::{DocumentStatus, fold};
+
+pub use drawing::{Band, Drawing, Mark, Tick};
+use mentions::Mentions;
 
 pub use header::{InstantView, MeasureView};
 pub use impact::ImpactView;
@@ -68,14 +74,23 @@ pub struct TocEntry {
 }
 
 pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<OutputFile>> {
+    let mentions = Mentions::of(site);
+    let has_mermaid = theme.has_static("static/mermaid.js");
     let page = |postmortem: &&Postmortem| {
         let path = postmortem_path(&postmortem.id);
-        theme.page("postmortem.html", &path, &view(site, &path, postmortem))
+        let mut view = view(site, &path, postmortem, &mentions);
+        view.frame.diagrams &= has_mermaid;
+        theme.page("postmortem.html", &path, &view)
     };
     site.postmortems.par_iter().map(page).collect()
 }
 
-fn view(site: &Site<'_>, path: &str, postmortem: &Postmortem) -> PostmortemPage {
+fn view(
+    site: &Site<'_>,
+    path: &str,
+    postmortem: &Postmortem,
+    mentions: &Mentions<'_>,
+) -> PostmortemPage {
     let source = site.source(postmortem);
     let root = root_of(path);
     let description = super::format::excerpt(site.summary(postmortem), 160);
@@ -92,6 +107,7 @@ fn view(site: &Site<'_>, path: &str, postmortem: &Postmortem) -> PostmortemPage 
     };
     let mut markdown = Page::new(postmortem.document.body.text(&source.text), links);
     let sections = sections::sections(site, &root, postmortem, &mut markdown);
+    let by = mentions.by(postmortem);
     let neighbours = site.links(postmortem);
     let neighbour = |other: Option<&Postmortem>| match other {
         Some(other) => postmortem_link(&root, other),
@@ -100,6 +116,7 @@ fn view(site: &Site<'_>, path: &str, postmortem: &Postmortem) -> PostmortemPage 
             href: String::new(),
         },
     };
+    frame.diagrams = markdown.has_diagrams();
     PostmortemPage {
         heading: other_heading(postmortem),
         id: postmortem.id.0.clone(),
@@ -115,7 +132,7 @@ fn view(site: &Site<'_>, path: &str, postmortem: &Postmortem) -> PostmortemPage 
         measures: header::measures(postmortem),
         hint: header::hint(postmortem),
         instants: header::instants(postmortem),
-        facts: header::facts(site, &root, postmortem, markdown.links()),
+        facts: header::facts(site, &root, postmortem, markdown.links(), by),
         toc: toc(&sections),
         sections,
         footnotes: markdown.footnotes(),

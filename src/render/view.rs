@@ -31,6 +31,9 @@ pub struct Frame {
     pub version: &'static str,
     /// Whether the theme has a `static/custom.css`, which comes after `pm.css`.
     pub custom_css: bool,
+    /// Whether the page has a diagram and the theme has the `static/mermaid.js` that draws it, for which the page's
+    /// policy must allow inline styles.
+    pub diagrams: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]

@@ -154,10 +154,11 @@ pub(super) fn facts(
     root: &str,
     postmortem: &Postmortem,
     links: &Links<'_>,
+    mentioned_by: &[&Postmortem],
 ) -> Vec<Fact> {
     let mut all = incident(site, root, postmortem);
     all.extend(people(site, root, postmortem));
-    all.extend(surroundings(site, root, postmortem, links));
+    all.extend(surroundings(site, root, postmortem, links, mentioned_by));
     all.retain(|fact| !fact.values.is_empty());
     all
 }
@@ -202,6 +203,7 @@ fn surroundings(
     root: &str,
     postmortem: &Postmortem,
     links: &Links<'_>,
+    mentioned_by: &[&Postmortem],
 ) -> Vec<Fact> {
     let front = &postmortem.document.front;
     let published = front
@@ -234,7 +236,11 @@ fn surroundings(
         Fact::new("Hypothesis", plain(front.hypothesis.as_slice())).wide(),
         Fact::new("Repeat of", others(front.repeat_of.as_slice())).wide(),
         Fact::new("Related", others(&front.related)).wide(),
-        Fact::new("Mentioned by", mentions(site, root, postmortem)).wide(),
+        Fact::new(
+            "Mentioned by",
+            mentions(site, root, postmortem, mentioned_by),
+        )
+        .wide(),
     ];
     all.extend(front.extra.iter().map(|(key, value)| {
         Fact::new(
@@ -339,29 +345,44 @@ fn other(site: &Site<'_>, root: &str, written: &str) -> FactValue {
     }
 }
 
-/// Those that name this one, but for those that this one names: they are there already.
-fn mentions(site: &Site<'_>, root: &str, postmortem: &Postmortem) -> Vec<FactValue> {
+/// Those that name this one in their front matter or link to it, but for those that this one names: they are there
+/// already.
+fn mentions(
+    site: &Site<'_>,
+    root: &str,
+    postmortem: &Postmortem,
+    by: &[&Postmortem],
+) -> Vec<FactValue> {
     let links = site.links(postmortem);
-    let named = |other: &&&Postmortem| {
-        let mut own = links.related.iter().chain(&links.repeat_of);
-        own.any(|own| own.source == other.source)
+    let is = |list: &[&Postmortem], other: &Postmortem| {
+        list.iter().any(|known| known.source == other.source)
     };
-    let repeats = links.repeated_by.iter().filter(|other| !named(other));
-    let repeats = repeats
-        .map(|other| dated(root, other))
-        .map(|value| FactValue {
-            note: format!("{}, as what it repeats", value.note),
-            ..value
-        });
-    let repeated =
-        |other: &&&Postmortem| links.repeated_by.iter().any(|by| by.source == other.source);
-    let related = links
-        .related_from
+    let mut known: Vec<&Postmortem> = links
+        .related
         .iter()
-        .filter(|other| !named(other) && !repeated(other));
-    repeats
-        .chain(related.map(|other| dated(root, other)))
-        .collect()
+        .chain(&links.repeat_of)
+        .copied()
+        .collect();
+    let mut values = Vec::new();
+    for other in links
+        .repeated_by
+        .iter()
+        .chain(&links.related_from)
+        .chain(by)
+    {
+        if is(&known, other) {
+            continue;
+        }
+        known.push(other);
+        let value = dated(root, other);
+        let note = if is(&links.repeated_by, other) {
+            format!("{}, as what it repeats", value.note)
+        } else {
+            value.note.clone()
+        };
+        values.push(value.note(note));
+    }
+    values
 }
 
 fn dated(root: &str, postmortem: &Postmortem) -> FactValue {

@@ -9,6 +9,7 @@ use super::super::rows::written;
 use super::super::site::{Site, name_link};
 use super::super::view::{ActionRow, Link, Word};
 use super::actions;
+use super::drawing::{self, Drawing};
 use super::impact::{self, ImpactView};
 use super::timeline::{self, Cursor, EntryView};
 use crate::anchor;
@@ -30,6 +31,11 @@ pub struct SectionView {
     pub parts: Vec<PartView>,
     /// The headings inside.
     pub headings: Vec<Heading>,
+    /// How many sections, from this one on, can stand side by side: what went well, what went poorly, where we got
+    /// lucky; 0 where none begin here.
+    pub beside: usize,
+    /// Whether it is the last of those.
+    pub ends_beside: bool,
 }
 
 /// A part of a section; `kind` says which.
@@ -40,6 +46,8 @@ pub enum PartView {
         html: String,
     },
     Timeline {
+        /// The entries to scale; null where less than two times are known.
+        drawing: Option<Drawing>,
         entries: Vec<EntryView>,
         legend: Vec<Word>,
         /// The zone that was taken for times that name none, where nobody chose one; may be empty.
@@ -113,12 +121,52 @@ pub(super) fn sections(
             level: 2,
             parts: vec![part],
             headings,
+            beside: 0,
+            ends_beside: false,
         });
     }
     for section in postmortem.sections() {
         out.push(context.section(&section));
     }
+    put_beside(&mut out);
     out
+}
+
+/// Finds the sections that can stand side by side: neighbours of one level, each of another kind.
+fn put_beside(sections: &mut [SectionView]) {
+    let mut start = 0;
+    while start < sections.len() {
+        let (level, mut kinds) = (sections[start].level, Vec::new());
+        let rest = sections[start..].iter();
+        let run = rest.take_while(|section| {
+            let fits =
+                section.level == level && !kinds.contains(&&*section.kind) && is_narrow(section);
+            kinds.push(&section.kind);
+            fits
+        });
+        let count = run.count();
+        if count > 1 {
+            sections[start].beside = count;
+            sections[start + count - 1].ends_beside = true;
+        }
+        start += count.max(1);
+    }
+}
+
+/// Whether a section reads well in a third of the page.
+fn is_narrow(section: &SectionView) -> bool {
+    const MOST: usize = 2500;
+    let kinds = ["what-went-well", "what-went-poorly", "where-we-got-lucky"];
+    let fits = |part: &PartView| match part {
+        PartView::Prose { html } => {
+            html.len() <= MOST
+                && !["<table", "<pre", "<img"]
+                    .iter()
+                    .any(|wide| html.contains(wide))
+        }
+        _ => false,
+    };
+    kinds.contains(&section.kind.as_str()) && section.parts.iter().all(fits)
 }
 
 struct Context<'c, 'a> {
@@ -148,6 +196,8 @@ impl Context<'_, '_> {
             level: section.level,
             parts: Vec::new(),
             headings: Vec::new(),
+            beside: 0,
+            ends_beside: false,
         };
         for part in &section.parts {
             if let Part::Prose(span) = part {
@@ -200,7 +250,10 @@ impl Context<'_, '_> {
                         timeline::entry(self.postmortem, entry, &mut self.cursor, self.markdown)
                     })
                     .collect();
+                let whole = written.len() == document.timeline.len();
+                let instants = &self.postmortem.instants;
                 PartView::Timeline {
+                    drawing: drawing::drawing(written, &entries, instants, whole),
                     assumed_zone: self.assumed_zone(written),
                     legend: legend(&entries),
                     entries,
