@@ -1,6 +1,8 @@
 // What the pages do beyond being read; every page is complete without it. This file is where static/pm.js begins.
 import { themeToggles } from "./theme.js";
 import { tables } from "./tables.js";
+import { followingContents } from "./toc.js";
 
 themeToggles();
 tables();
+followingContents();
