@@ -228,3 +228,144 @@ fn say_more(marks: &mut [Mark], more: &mut usize) {
         *more = 0;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::markdown::{Links, Page, SitePaths};
+    use super::super::timeline::{self, Cursor};
+    use super::*;
+    use crate::config::Config;
+    use crate::source::{Source, SourceId};
+    use crate::{model, parse};
+
+    fn drawn(front: &str, list: &str) -> Option<Drawing> {
+        let source = Source {
+            path: "postmortems/2025-01-15-a.md".into(),
+            text: format!(
+                "+++\ndate = 2025-01-15\ntimezone = \"UTC\"\n{front}+++\n\n# A\n\n## Timeline\n\n{list}"
+            ),
+            ..Source::default()
+        };
+        let config = Config::default();
+        let id = SourceId(0);
+        let (document, _) = parse::parse(id, &source, &config);
+        let postmortem = model::postmortem(id, &source, document, &config);
+        let paths = SitePaths::default();
+        let links = Links {
+            paths: &paths,
+            source: &source.path,
+            folder: "postmortems",
+            root: "../",
+        };
+        let mut page = Page::new("", links);
+        let mut cursor = Cursor::default();
+        let entries = &postmortem.document.timeline;
+        let views: Vec<_> = entries
+            .iter()
+            .map(|entry| timeline::entry(&postmortem, entry, &mut cursor, &mut page))
+            .collect();
+        drawing(entries, &views, &postmortem.instants, true)
+    }
+
+    fn band(phase: &'static str, y: i64, height: i64, cut: &str) -> Band {
+        Band {
+            phase,
+            y,
+            height,
+            cut: cut.into(),
+        }
+    }
+
+    /// `anchor phase x,y height name`, with `*` where it marks an instant.
+    fn told(mark: &Mark) -> String {
+        let star = if mark.instant { "*" } else { "" };
+        format!(
+            "{}{star} {} {},{} {} {}",
+            mark.anchor, mark.phase, mark.x, mark.y, mark.height, mark.name
+        )
+    }
+
+    fn ticks(drawing: &Drawing) -> Vec<(i64, &str)> {
+        drawing
+            .ticks
+            .iter()
+            .map(|tick| (tick.y, &*tick.text))
+            .collect()
+    }
+
+    #[test]
+    fn entries_stand_where_their_times_are() {
+        // Ten minutes on 160, from 10: a minute is 16. The entry at 13:54 overlaps the range, so it stands beside it.
+        let list = "- 13:50 — Deploy [started]\n- 13:52–13:54 — Retries pile up\n- 14:?? — Nobody knows when\n- 13:54 — \
+                    The `pager` rings [detected]\n- 14:00 — Rolled back [mitigated]\n";
+        let drawing = drawn("", list).unwrap();
+        let marks: Vec<String> = drawing.marks.iter().map(told).collect();
+        assert_eq!(
+            marks,
+            [
+                "t_1* detect 70,6 8 13:50 Deploy",
+                "t_2 detect 70,38 40 13:52 Retries pile up",
+                "t_4* mitigate 81,70 8 13:54 The pager rings",
+                "t_5* none 70,166 8 14:00 Rolled back",
+            ]
+        );
+        assert_eq!((drawing.width, drawing.height), (93, 180));
+        assert_eq!(
+            drawing.bands,
+            [band("detect", 10, 64, ""), band("mitigate", 74, 96, "")]
+        );
+        assert_eq!(
+            ticks(&drawing),
+            [(10, "13:50"), (90, "13:55"), (170, "14:00")]
+        );
+    }
+
+    #[test]
+    fn it_reaches_to_the_instants_of_the_front_matter() {
+        // Twenty minutes on 160, the first ten before the first entry.
+        let front = "[times]\nstarted = 2025-01-15T13:40:00Z\n";
+        let drawing = drawn(front, "- 13:50 — A\n- 14:00 — B\n").unwrap();
+        let places: Vec<i64> = drawing.marks.iter().map(|mark| mark.y).collect();
+        assert_eq!(places, [86, 166]);
+        assert_eq!(drawing.bands, [band("none", 10, 160, "")]);
+    }
+
+    #[test]
+    fn a_stretch_that_is_cut_says_how_long_it_is() {
+        // Two minutes, then three weeks: the cut has 28 of the 160.
+        let list = "- 13:50 — A\n- 13:52 — B\n- 2025-02-05 13:52 — C\n";
+        let drawing = drawn("", list).unwrap();
+        let expected = [band("none", 10, 132, ""), band("none", 142, 28, "21 d")];
+        assert_eq!(drawing.bands, expected);
+        assert_eq!(
+            ticks(&drawing),
+            [(10, "13:50"), (76, "13:51"), (142, "13:52")]
+        );
+    }
+
+    #[test]
+    fn where_there_is_no_room_the_last_mark_says_how_many_more() {
+        let crowd: String = ('A'..='J').map(|c| format!("- 13:50 — {c}\n")).collect();
+        let drawing = drawn("", &format!("{crowd}- 14:50 — K\n")).unwrap();
+        assert_eq!(drawing.marks.len(), 9);
+        // Eight lanes of 11 from 70; 440 for an hour.
+        assert_eq!(drawing.width, 70 + 7 * 11 + 11 + 1);
+        assert_eq!(
+            told(&drawing.marks[7]),
+            "t_8 none 147,6 8 13:50 H, and 2 more"
+        );
+        assert_eq!(told(&drawing.marks[8]), "t_11 none 70,446 8 14:50 K");
+    }
+
+    #[test]
+    fn one_time_is_nothing_to_draw() {
+        for list in [
+            "",
+            "- 13:50 — A\n",
+            "- 13:50 — A\n- 13:50 — B\n",
+            "- ??:?? — A\n- 14:?? — B\n",
+        ] {
+            assert_eq!(drawn("", list), None, "{list}");
+        }
+    }
+}

@@ -8,7 +8,7 @@ use super::super::markdown::Links;
 use super::super::rows::written;
 use super::super::site::{Site, name_link, postmortem_link};
 use super::super::view::{Date, Fact, FactValue, Word};
-use crate::model::{InstantOrigin, Measure, Postmortem, PostmortemId};
+use crate::model::{InstantOrigin, Instants, KnownInstant, Measure, Postmortem, PostmortemId};
 use crate::parse::{Alert, BudgetEntry};
 use crate::slug::slug;
 use crate::span::{Field, Spanned};
@@ -21,7 +21,7 @@ pub struct MeasureView {
     pub label: &'static str,
     /// `5 min`, or `unknown`.
     pub value: String,
-    /// `started 13:50 → detected 13:55`, or what is missing.
+    /// `started 13:50 (front matter) → detected 13:55 (timeline)`, or what is missing.
     pub how: String,
     pub known: bool,
     /// The phase that ends with it.
@@ -84,12 +84,6 @@ pub(super) fn hint(postmortem: &Postmortem) -> String {
 
 fn view(postmortem: &Postmortem, measure: Measure) -> MeasureView {
     let (from, to) = measure.between();
-    let clock = |instant| {
-        let known = postmortem.instants.0.get(&instant);
-        known
-            .map(|known| format::clock(&known.moment.utc(), known.moment.seconds))
-            .unwrap_or_default()
-    };
     let missing: Vec<_> = [from, to]
         .into_iter()
         .filter(|instant| postmortem.instants.get(*instant).is_none())
@@ -97,7 +91,7 @@ fn view(postmortem: &Postmortem, measure: Measure) -> MeasureView {
     let (value, how, known) = match postmortem.instants.measure(measure) {
         Ok(length) => (
             format::duration(length),
-            format!("{from} {} → {to} {}", clock(from), clock(to)),
+            computed(&postmortem.instants, from, to),
             true,
         ),
         Err(_) if !missing.is_empty() => {
@@ -126,11 +120,38 @@ fn view(postmortem: &Postmortem, measure: Measure) -> MeasureView {
     }
 }
 
+/// From what to what a duration goes, and where that is written; the days where they are two.
+fn computed(instants: &Instants, from: Instant, to: Instant) -> String {
+    let day = |instant| instants.get(instant).map(|at| at.date_naive());
+    let one_day = day(from) == day(to);
+    let told = |instant| {
+        let Some(known) = instants.0.get(&instant) else {
+            return format!("{instant} ?");
+        };
+        let (utc, origin) = (known.moment.utc(), origin(known));
+        let clock = format::clock(&utc, known.moment.seconds);
+        if one_day {
+            format!("{instant} {clock} ({origin})")
+        } else {
+            let day = format::date(utc.date_naive());
+            format!("{instant} {day}, {clock} ({origin})")
+        }
+    };
+    format!("{} → {}", told(from), told(to))
+}
+
+fn origin(known: &KnownInstant) -> &'static str {
+    match known.origin {
+        InstantOrigin::FrontMatter => "front matter",
+        InstantOrigin::Entry(_) => "timeline",
+    }
+}
+
 pub(super) fn instants(postmortem: &Postmortem) -> Vec<InstantView> {
     let mut known: Vec<_> = postmortem.instants.0.iter().collect();
     known.sort_by_key(|(instant, known)| (known.moment.utc(), **instant));
     let mut day = None;
-    let view = |(instant, known): (&Instant, &crate::model::KnownInstant)| {
+    let view = |(instant, known): (&Instant, &KnownInstant)| {
         let utc = known.moment.utc();
         let is_new = day.replace(utc.date_naive()) != Some(utc.date_naive());
         let about = if known.moment.approximate { "~" } else { "" };
@@ -139,10 +160,7 @@ pub(super) fn instants(postmortem: &Postmortem) -> Vec<InstantView> {
             time: format!("{about}{}", format::clock(&utc, known.moment.seconds)),
             day: is_new.then(|| Date::new(utc.date_naive())),
             datetime: format::datetime(&known.moment),
-            origin: match known.origin {
-                InstantOrigin::FrontMatter => "front matter",
-                InstantOrigin::Entry(_) => "timeline",
-            },
+            origin: origin(known),
         }
     };
     known.into_iter().map(view).collect()

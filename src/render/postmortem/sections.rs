@@ -350,3 +350,55 @@ fn legend(entries: &[EntryView]) -> Vec<Word> {
     })
     .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn section(kind: &str, level: u8, html: &str) -> SectionView {
+        SectionView {
+            id: kind.to_owned(),
+            title: kind.to_owned(),
+            kind: kind.to_owned(),
+            level,
+            parts: vec![PartView::Prose {
+                html: html.to_owned(),
+            }],
+            headings: Vec::new(),
+            beside: 0,
+            ends_beside: false,
+        }
+    }
+
+    /// `beside` of each section, and `|` after the last one of those that stand side by side.
+    #[track_caller]
+    fn check(sections: &[(&str, u8, &str)], expected: &[&str]) {
+        let mut views: Vec<_> = sections
+            .iter()
+            .map(|(kind, level, html)| section(kind, *level, html))
+            .collect();
+        put_beside(&mut views);
+        let told: Vec<String> = views
+            .iter()
+            .map(|view| format!("{}{}", view.beside, if view.ends_beside { "|" } else { "" }))
+            .collect();
+        assert_eq!(told, expected, "{sections:?}");
+    }
+
+    #[test]
+    fn lessons_that_are_neighbours_stand_side_by_side() {
+        let well = ("what-went-well", 2, "<p>A.</p>");
+        let poorly = ("what-went-poorly", 2, "<p>B.</p>");
+        let lucky = ("where-we-got-lucky", 2, "<p>C.</p>");
+        let other = ("summary", 2, "<p>D.</p>");
+        check(&[other, well, poorly, lucky], &["0", "3", "0", "0|"]);
+        check(&[lucky, well, other, poorly], &["2", "0|", "0", "0"]);
+        check(&[well, well, poorly], &["0", "2", "0|"]);
+        check(&[well], &["0"]);
+        check(&[], &[]);
+        // Of another level, or too wide for a third of the page.
+        check(&[well, (poorly.0, 3, poorly.2), lucky], &["0", "0", "0"]);
+        let table = (poorly.0, 2, "<table></table>");
+        check(&[well, table, lucky], &["0", "0", "0"]);
+    }
+}
