@@ -69,7 +69,7 @@ pub struct Mark {
     pub x: i64,
     pub y: i64,
     pub height: i64,
-    /// `13:50 Error rate back under 0.1 %.`
+    /// `13:50 Error rate back under 0.1 %.`, with the day before it on the first entry of a day.
     pub name: String,
 }
 
@@ -213,13 +213,19 @@ fn marks(
             x: FIRST_LANE + lanes * LANE,
             y,
             height,
-            name: format!("{} {}", view.time, format::excerpt(text.trim(), 60))
-                .trim_end()
-                .to_owned(),
+            name: name(view, format::excerpt(text.trim(), 60).trim()),
         });
     }
     say_more(&mut marks, &mut more);
     marks
+}
+
+/// The day stands where the list says it too: with the first entry of each.
+fn name(view: &EntryView, text: &str) -> String {
+    let day = view.day.as_ref().map_or("", |day| day.text.as_str());
+    let comma = if day.is_empty() { "" } else { ", " };
+    let name = format!("{day}{comma}{} {text}", view.time);
+    name.trim_end().to_owned()
 }
 
 fn say_more(marks: &mut [Mark], more: &mut usize) {
@@ -303,7 +309,7 @@ mod tests {
         assert_eq!(
             marks,
             [
-                "t_1* detect 70,6 8 13:50 Deploy",
+                "t_1* detect 70,6 8 15 Jan 2025, 13:50 Deploy",
                 "t_2 detect 70,38 40 13:52 Retries pile up",
                 "t_4* mitigate 81,70 8 13:54 The pager rings",
                 "t_5* none 70,166 8 14:00 Rolled back",

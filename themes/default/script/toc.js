@@ -10,19 +10,25 @@ export function followingContents() {
     const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (heading) links.set(heading, link);
   }
-  const headings = [...links.keys()];
-  const follow = () => {
-    // The last heading above a third of the window; none where the first is still below.
-    const passed = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
-    const current = links.get(passed[passed.length - 1]);
-    for (const link of links.values()) {
-      if (link === current) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
+  /** @type {Set<Element>} */
+  const passed = new Set();
+  const follow = (/** @type {IntersectionObserverEntry[]} */ changes) => {
+    for (const { target, isIntersecting } of changes) {
+      if (isIntersecting) passed.add(target);
+      else passed.delete(target);
     }
+    // The last one passed; none where the first is still to come.
+    let current;
+    for (const [heading, link] of links) {
+      link.removeAttribute("aria-current");
+      if (passed.has(heading)) current = link;
+    }
+    current?.setAttribute("aria-current", "true");
     if (current) keepInView(toc, current);
   };
-  const watch = new IntersectionObserver(follow, { rootMargin: "0px 0px -67% 0px" });
-  for (const heading of headings) watch.observe(heading);
+  // Passed is what is above a third of the window, however far: a jump goes over many at once.
+  const watch = new IntersectionObserver(follow, { rootMargin: "10000000px 0px -67% 0px" });
+  for (const heading of links.keys()) watch.observe(heading);
 }
 
 /**
