@@ -7,17 +7,16 @@
 mod events;
 mod highlight;
 mod links;
-mod math;
 mod raw;
 mod references;
 mod sanitize;
 
-use pulldown_cmark::{BrokenLink, CowStr, Parser, TextMergeStream, html};
+use pulldown_cmark::{BrokenLink, CowStr, Options, Parser, TextMergeStream, html};
 use serde::Serialize;
 
 use crate::anchor::Ids;
+use crate::parse::blocks::OPTIONS;
 
-use highlight::Highlighter;
 pub use links::{Links, SitePaths};
 use references::References;
 
@@ -57,7 +56,6 @@ pub struct Page<'a> {
     links: Links<'a>,
     references: References<'a>,
     ids: Ids,
-    highlighter: Highlighter,
     /// Whether there is a diagram on the page.
     diagrams: bool,
     /// Labels in the order of their first reference, with the number of references so far.
@@ -71,7 +69,6 @@ impl<'a> Page<'a> {
             links,
             references: References::gather(body),
             ids: Ids::default(),
-            highlighter: Highlighter::default(),
             diagrams: false,
             noted: Vec::new(),
         }
@@ -97,15 +94,14 @@ impl<'a> Page<'a> {
             return Fragment::default();
         }
         let notes = self.references.missing_notes(markdown);
-        let markdown = math::kept(markdown);
         let text = if notes.is_empty() {
-            CowStr::from(&*markdown)
+            CowStr::from(markdown)
         } else {
             CowStr::from(format!("{markdown}\n\n{notes}"))
         };
         let known = self.references.clone();
         let resolve = |broken: BrokenLink<'_>| known.link(&broken.reference);
-        let parser = Parser::new_with_broken_link_callback(&text, math::OPTIONS, Some(resolve));
+        let parser = Parser::new_with_broken_link_callback(&text, options(&text), Some(resolve));
         let events: Vec<_> = TextMergeStream::new(parser).collect();
         self.html_of(events, level)
     }
@@ -195,6 +191,20 @@ fn reference_id(number: usize, count: usize) -> String {
         format!("fnref-{number}")
     } else {
         format!("fnref-{number}-{count}")
+    }
+}
+
+/// How a piece is read: with formulas, which stay as they are written, unless it has amounts of money. What stands
+/// between two of those is no formula, and its emphasis is meant.
+fn options(markdown: &str) -> Options {
+    let is_amount = |(at, _)| {
+        let after = &markdown.as_bytes()[at + 1..];
+        after.first().is_some_and(u8::is_ascii_digit)
+    };
+    if markdown.match_indices('$').any(is_amount) {
+        OPTIONS
+    } else {
+        OPTIONS.union(Options::ENABLE_MATH)
     }
 }
 

@@ -7,6 +7,7 @@ use std::vec::IntoIter;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
 
+use super::highlight;
 use super::links::Target;
 use super::raw;
 use super::sanitize::OWN;
@@ -243,7 +244,7 @@ impl<'e> Rewriter<'_, '_, 'e> {
             CodeBlockKind::Indented => None,
         };
         self.page.diagrams |= language == Some("mermaid");
-        let highlighted = language.and_then(|name| self.page.highlighter.html(name, &code));
+        let highlighted = language.and_then(|name| highlight::html(name, &code));
         let class = language.map(|name| format!(" class=\"{OWN}language-{}\"", escaped(name)));
         self.html(format!(
             "<div class=\"{OWN}code\"><pre tabindex=\"{OWN}0\"><code{}>{}</code></pre></div>\n",

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd, TextMergeStream};
 
-use super::math;
+use crate::parse::blocks::OPTIONS;
 
 /// The definitions of a whole file.
 #[derive(Debug, Clone, Default)]
@@ -24,7 +24,7 @@ impl<'a> References<'a> {
         if !body.contains("]:") {
             return Self::default();
         }
-        let parser = Parser::new_ext(body, math::OPTIONS);
+        let parser = Parser::new_ext(body, OPTIONS);
         let mut out = Self::default();
         for (label, definition) in parser.reference_definitions().iter() {
             let title = definition.title.as_deref().unwrap_or_default().to_owned();
