@@ -7,6 +7,7 @@ mod actions;
 mod drawing;
 mod header;
 mod impact;
+mod measures;
 mod mentions;
 mod phases;
 mod scale;
@@ -26,11 +27,12 @@ use crate::model::Postmortem;
 use crate::source::Source;
 use crate::vocabulary::{DocumentStatus, fold};
 
-pub use drawing::{Band, Drawing, Mark, Tick};
 use mentions::Mentions;
 
-pub use header::{InstantView, MeasureView};
+pub use drawing::{Band, Drawing, Mark, Tick};
+pub use header::InstantView;
 pub use impact::ImpactView;
+pub use measures::MeasureView;
 pub use phases::Segment;
 pub use sections::{FactorView, PartView, SectionView, WhyView};
 pub use timeline::EntryView;
@@ -129,8 +131,8 @@ fn view(
         kind: Word::new(&postmortem.kind),
         notices: notices(site, postmortem),
         phases: phases::segments(&postmortem.instants),
-        measures: header::measures(postmortem),
-        hint: header::hint(postmortem),
+        measures: measures::measures(postmortem),
+        hint: measures::hint(postmortem),
         instants: header::instants(postmortem),
         facts: header::facts(site, &root, postmortem, markdown.links(), by),
         toc: toc(&sections),

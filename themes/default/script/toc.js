@@ -12,7 +12,8 @@ export function followingContents() {
   }
   /** @type {Set<Element>} */
   const passed = new Set();
-  const follow = (/** @type {IntersectionObserverEntry[]} */ changes) => {
+  /** @param {IntersectionObserverEntry[]} changes */
+  const follow = (changes) => {
     for (const { target, isIntersecting } of changes) {
       if (isIntersecting) passed.add(target);
       else passed.delete(target);
@@ -23,22 +24,14 @@ export function followingContents() {
       link.removeAttribute("aria-current");
       if (passed.has(heading)) current = link;
     }
-    current?.setAttribute("aria-current", "true");
-    if (current) keepInView(toc, current);
+    if (!current) return;
+    current.setAttribute("aria-current", "true");
+    // It is kept in view by scrolling its box, and never the page.
+    const at = current.getBoundingClientRect();
+    const box = toc.getBoundingClientRect();
+    toc.scrollTop += Math.min(0, at.top - box.top - 40) + Math.max(0, at.bottom - box.bottom + 40);
   };
   // Passed is what is above a third of the window, however far: a jump goes over many at once.
   const watch = new IntersectionObserver(follow, { rootMargin: "10000000px 0px -67% 0px" });
   for (const heading of links.keys()) watch.observe(heading);
-}
-
-/**
- * Scrolls the box and never the page.
- * @param {Element} box
- * @param {Element} link
- */
-function keepInView(box, link) {
-  const { top, bottom } = link.getBoundingClientRect();
-  const room = box.getBoundingClientRect();
-  if (top < room.top) box.scrollTop -= room.top - top + 40;
-  else if (bottom > room.bottom) box.scrollTop += bottom - room.bottom + 40;
 }
