@@ -37,5 +37,6 @@ mod support;
 mod sync;
 mod tidy;
 mod timeline;
+mod views;
 mod weeks;
 mod write;
