@@ -4,6 +4,8 @@
 //! name. So a site's `postmortem.html` can begin with `{% extends "default/postmortem.html" %}` and change one block,
 //! and a component that it defines wins over the one of the same name.
 
+mod unused;
+
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -15,9 +17,18 @@ use tera::{Context, Tera};
 use super::bundle::{self, Pieces};
 use super::{Contents, OutputFile, Overrides};
 
+pub use unused::unused;
+
 type Bundle = fn(&Pieces) -> anyhow::Result<String>;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+static DENSE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/dense");
+
+/// The themes that `pm` has. What another one than the first does not have, it takes from that.
+static BUILTIN: [(&str, &Dir<'_>); 2] = [("default", &DEFAULT), ("dense", &DENSE)];
+
+/// Files of a theme that is part of the program, by path.
+pub type Files = BTreeMap<String, &'static [u8]>;
 
 /// The site's theme, ready to render.
 pub struct Theme {
@@ -26,18 +37,31 @@ pub struct Theme {
     statics: BTreeMap<String, Vec<u8>>,
 }
 
-/// The files of the default theme by path, for overriding and for ejecting.
-pub fn default_files() -> BTreeMap<String, &'static [u8]> {
-    fn gather(dir: &Dir<'static>, files: &mut BTreeMap<String, &'static [u8]>) {
-        for file in dir.files() {
-            let path = file.path().to_string_lossy().replace('\\', "/");
-            files.insert(path, file.contents());
-        }
-        for dir in dir.dirs() {
-            gather(dir, files);
-        }
+/// The names of the themes that `pm` has, the default one first.
+pub fn builtin_names() -> [&'static str; 2] {
+    BUILTIN.map(|(name, _)| name)
+}
+
+/// The files of a theme that `pm` has, for using and for ejecting.
+pub fn builtin(name: &str) -> Option<Files> {
+    let (_, dir) = BUILTIN.iter().find(|(known, _)| *known == name)?;
+    let mut files = Files::new();
+    gather(dir, &mut files);
+    Some(files)
+}
+
+fn gather(dir: &Dir<'static>, files: &mut Files) {
+    for file in dir.files() {
+        let path = file.path().to_string_lossy().replace('\\', "/");
+        files.insert(path, file.contents());
     }
-    let mut files = BTreeMap::new();
+    for dir in dir.dirs() {
+        gather(dir, files);
+    }
+}
+
+fn default_files() -> Files {
+    let mut files = Files::new();
     gather(&DEFAULT, &mut files);
     files
 }
