@@ -2,7 +2,8 @@
 //!
 //! `pm`'s own templates are known as `default/<name>` and found under `<name>` too, unless the site has one of that
 //! name. So a site's `postmortem.html` can begin with `{% extends "default/postmortem.html" %}` and change one block,
-//! and a component that it defines wins over the one of the same name.
+//! and a component that it defines wins over the one of the same name. A site's `tokens.css` can likewise begin with
+//! `@import "./default/tokens.css";`.
 
 mod unused;
 
@@ -90,6 +91,7 @@ impl Theme {
             if let Some(name) = path.strip_prefix("templates/") {
                 templates.push((format!("{prefix}{name}"), text()?));
             } else if let Some(name) = path.strip_prefix("style/") {
+                styles.insert(format!("{prefix}{name}"), text()?);
                 styles.insert(name.to_owned(), text()?);
             } else if let Some(name) = path.strip_prefix("script/") {
                 scripts.insert(name.to_owned(), text()?);
@@ -202,6 +204,22 @@ mod tests {
         let error = render(&[("templates/test.html", frame)]).unwrap_err();
         // The default frame asks for more than this view has; that it is asked shows that it was found.
         assert!(error.contains("default/base.html:"), "{error}");
+    }
+
+    #[test]
+    fn a_site_goes_on_from_the_piece_of_style_that_it_replaces() {
+        let files = [(
+            "style/tokens.css",
+            "@import \"./default/tokens.css\";\n:root { --page: 1px; }\n",
+        )];
+        let theme = Theme::new(&overrides(&files)).unwrap();
+        let css = std::str::from_utf8(&theme.statics["static/pm.css"]).unwrap();
+        let (before, after) = css.split_once(":root{--page:1px}\n").unwrap();
+        assert!(
+            before.contains("--page:72rem"),
+            "the default tokens come first"
+        );
+        assert!(after.contains("body{"), "and the rest comes after");
     }
 
     #[test]

@@ -133,15 +133,22 @@ impl<'a> Templates<'a> {
     }
 }
 
-/// The pieces of a folder, the site's in place of the default ones.
+/// The pieces of a folder, the site's in place of the default ones, which are there as `default/…` too.
 fn pieces(theme: &Overrides, own: &Files, folder: &str) -> Pieces {
-    let own = own.iter().map(|(path, bytes)| (path, *bytes));
-    let all = own.chain(theme.iter().map(|(path, bytes)| (path, bytes.as_slice())));
-    let piece = |(path, bytes): (&String, &[u8])| {
-        let name = path.strip_prefix(folder)?.to_owned();
-        Some((name, String::from_utf8_lossy(bytes).into_owned()))
-    };
-    all.filter_map(piece).collect()
+    let mut pieces = Pieces::new();
+    for (path, bytes) in own {
+        if let Some(name) = path.strip_prefix(folder) {
+            let text = String::from_utf8_lossy(bytes);
+            pieces.insert(format!("default/{name}"), text.clone().into_owned());
+            pieces.insert(name.to_owned(), text.into_owned());
+        }
+    }
+    for (path, bytes) in theme {
+        if let Some(name) = path.strip_prefix(folder) {
+            pieces.insert(name.to_owned(), String::from_utf8_lossy(bytes).into_owned());
+        }
+    }
+    pieces
 }
 
 /// The default file that one outside of a theme's folders would be in place of.
@@ -250,6 +257,16 @@ mod tests {
 
     #[test]
     fn a_piece_that_is_no_longer_imported_is_not_used() {
+        check(
+            &[
+                (
+                    "style/tokens.css",
+                    "@import \"./default/tokens.css\";\n@import \"./mine.css\";\n",
+                ),
+                ("style/mine.css", ""),
+            ],
+            &[],
+        );
         check(
             &[
                 ("style/main.css", "@import \"./mine.css\";\n"),
