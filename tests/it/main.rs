@@ -34,6 +34,7 @@ mod report;
 mod rules;
 mod scaffold;
 mod secrets;
+mod style_page;
 mod support;
 mod sync;
 mod themes;
