@@ -103,11 +103,10 @@ pub(super) fn chosen(
         return Ok(overrides);
     }
     let Some(files) = named.to_str().and_then(theme::builtin) else {
-        let names = theme::builtin_names();
         bail!(
             "there is no theme folder {}, and pm has no theme of that name: it has `{}`",
             folder.display(),
-            names.join("` and `")
+            theme::builtin_names().join("` and `")
         );
     };
     let owned = files
@@ -131,9 +130,12 @@ impl List {
             format!("{:#}\n", json!({"theme": self.from, "files": files}))
         } else {
             let width = files.keys().map(String::len).max().unwrap_or(0);
-            let row = |path: &String| match replaced.contains(path) {
-                true => format!("{path:<width$}  replaced\n"),
-                false => format!("{path}\n"),
+            let row = |path: &String| {
+                if replaced.contains(path) {
+                    format!("{path:<width$}  replaced\n")
+                } else {
+                    format!("{path}\n")
+                }
             };
             files.keys().map(row).collect()
         };
@@ -237,7 +239,7 @@ fn wanted<'f>(files: &'f Files, theme: &str, paths: &[String]) -> Result<BTreeSe
     for asked in paths {
         let path = asked.replace('\\', "/");
         let path = path.trim_start_matches("./").trim_end_matches('/');
-        let all = matches!(path, "" | ".");
+        let all = matches!(asked.as_str(), "." | "./");
         let below = format!("{path}/");
         let found = files
             .keys()

@@ -265,10 +265,7 @@ fn the_dense_theme_builds_the_sample_site() {
     };
     let default = build("default", "a");
     let dense = build("dense", "b");
-    let pages: Vec<_> = default
-        .keys()
-        .filter(|path| path.ends_with(".html"))
-        .collect();
+    let pages: Vec<_> = default.keys().filter(|path| is_page(path)).collect();
     assert!(pages.iter().all(|path| dense.contains_key(*path)));
     let index = String::from_utf8_lossy(&dense["postmortems/index.html"]);
     assert!(index.contains("<time datetime=\"2026-11-23\">2026-11-23</time>"));
@@ -283,21 +280,27 @@ fn the_sample_site_is_small() {
 }
 
 fn within_budgets(site: &BTreeMap<String, Vec<u8>>) {
-    let size = |ending: &str| -> usize {
+    let of_all = |ending: &str| -> usize {
         let files = site
             .iter()
             .filter(|(path, _)| path.starts_with("static/") && path.ends_with(ending));
         files.map(|(_, bytes)| bytes.len()).sum()
     };
-    let (css, js) = (size(".css"), size(".js"));
+    let (css, js) = (of_all(".css"), of_all(".js"));
     assert!(css > 10_000 && css < CSS, "{css} bytes of CSS");
     assert!(js > 4_000 && js < JS, "{js} bytes of JavaScript");
     let pages = site.iter().filter(|(path, _)| {
         let name = path.strip_prefix("postmortems/");
-        name.is_some_and(|name| name.ends_with(".html") && name != "index.html")
+        name.is_some_and(|name| is_page(name) && name != "index.html")
     });
     let pages: Vec<_> = pages.map(|(path, bytes)| (bytes.len(), path)).collect();
     assert!(pages.len() > 15, "the site is whole");
     let large: Vec<_> = pages.iter().filter(|(size, _)| *size >= PAGE).collect();
     assert!(large.is_empty(), "pages of {PAGE} bytes or more: {large:?}");
+}
+
+fn is_page(path: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension == "html")
 }
