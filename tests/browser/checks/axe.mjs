@@ -1,0 +1,14 @@
+// Accessibility, as axe-core can see it: WCAG 2.2 AA and its best practices.
+import axe from "axe-core";
+
+const OPTIONS = {
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  resultTypes: ["violations"],
+};
+
+/** @param {import("playwright-core").Page} page */
+export async function axeViolations(page) {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
+  const violations = await page.evaluate(async (options) => (await globalThis.axe.run(document, options)).violations, OPTIONS);
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${node.target.join(" ")}: ${id}: ${(node.failureSummary ?? "").split("\n").slice(1).join(" ").trim()}`));
+}
