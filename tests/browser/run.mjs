@@ -81,7 +81,9 @@ async function visits(browser, site, paths) {
     axe: `${of}: axe finds nothing`,
   };
   if (!Object.values(names).some((name) => report.wants(name))) return;
+  const start = performance.now();
   const found = await visit(browser, site, paths, (what) => report.wants(names[what]));
+  console.log(`${of}, visited in ${((performance.now() - start) / 1000).toFixed(1)} s`);
   await report.check(names.logged, () => found.logged);
   await report.check(names.frame, () => found.frame);
   await report.check(names.links, () => brokenLinks(site, found));

@@ -56,12 +56,13 @@ function look() {
   if (state.before.delete(stop)) state.left -= 1;
   if (before && now.outline === before.outline && now.boxShadow === before.boxShadow) problems.push(`${name}: looks the same with focus`);
   if (state.last && !(state.last.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING)) problems.push(`${name}: comes after what follows it`);
-  // A link that wraps has a box for each line; the focus is seen if one of them is.
+  // A link that wraps has a box for each line, and a table may be longer than the window: some part of it is seen.
   const seen = [...stop.getClientRects()].some((rect) => {
-    const x = Math.min(Math.max(rect.left + rect.width / 2, 1), innerWidth - 2);
-    const y = rect.top + Math.min(rect.height / 2, innerHeight / 2);
-    const on = document.elementFromPoint(x, y);
-    return rect.width > 1 && rect.height > 1 && on !== null && (stop.contains(on) || on.contains(stop));
+    const [left, right] = [Math.max(rect.left, 0), Math.min(rect.right, innerWidth)];
+    const [top, bottom] = [Math.max(rect.top, 0), Math.min(rect.bottom, innerHeight)];
+    if (right - left <= 1 || bottom - top <= 1) return false;
+    const on = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return on !== null && (stop.contains(on) || on.contains(stop));
   });
   if (!seen) problems.push(`${name}: has the focus and cannot be seen`);
   state.last = stop;

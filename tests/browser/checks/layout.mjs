@@ -33,14 +33,15 @@ function inPage() {
     problems.push(`${describe(who)}: the page scrolls sideways by ${over} px`);
   }
 
-  /** Text in a box that hides what does not fit and cannot be scrolled. */
+  /** Text in a box that hides what does not fit and cannot be scrolled. What ends in an ellipsis is cut for all to see. */
   function cutOff() {
     for (const element of document.body.querySelectorAll("*")) {
       const { clientWidth, clientHeight, scrollWidth, scrollHeight } = element;
       // At 1 px it is hidden on purpose, for those who listen.
       if (clientWidth <= 1 || clientHeight <= 1 || !element.textContent?.trim()) continue;
       if (scrollWidth <= clientWidth + 1 && scrollHeight <= clientHeight + 1) continue;
-      const { overflowX, overflowY } = getComputedStyle(element);
+      const { overflowX, overflowY, textOverflow, webkitLineClamp } = getComputedStyle(element);
+      if (textOverflow === "ellipsis" || webkitLineClamp !== "none") continue;
       const hides = (/** @type {string} */ overflow) => overflow === "hidden" || overflow === "clip";
       if (hides(overflowX) && scrollWidth > clientWidth + 1) problems.push(`${describe(element)}: ${scrollWidth - clientWidth} px of its width are cut off`);
       if (hides(overflowY) && scrollHeight > clientHeight + 1) problems.push(`${describe(element)}: ${scrollHeight - clientHeight} px of its height are cut off`);

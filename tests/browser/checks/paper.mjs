@@ -52,7 +52,8 @@ function squeezed(text) {
 /** Runs in the page. */
 function inPage() {
   const seen = (element) => element.checkVisibility({ visibilityProperty: true });
-  const only = [...document.querySelectorAll("nav, button, input, select, .skip")].filter(seen);
+  // The name of a column is a button where a table can be sorted; on paper it is a name.
+  const only = [...document.querySelectorAll("nav, button:not(th *), input:not(:disabled), select, .skip")].filter(seen);
   // The heading and the ends of paragraphs, as words without punctuation that another font would draw otherwise.
   const words = [...document.querySelectorAll("main h1, main h2, main p")]
     .filter(seen)

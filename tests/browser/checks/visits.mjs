@@ -36,7 +36,7 @@ export async function visit(browser, site, paths, wants) {
     const { ids, links } = await addresses(page);
     found.ids.set(path, new Set(ids));
     for (const to of links) found.links.push({ from: path, to });
-    if (wants("layout")) await layout(page, `${site.name}/${path}`, found);
+    if (wants("layout") || wants("paper")) await layout(page, `${site.name}/${path}`, found);
     if (wants("axe")) await accessibility(page, `${site.name}/${path}`, found);
   });
   found.logged = problems();

@@ -33,7 +33,7 @@ export async function walkProblems(browser, site) {
 
   await tabTo(page, (stop) => stop.inRow && stop.href.includes("/postmortems/"), "a row's link to its postmortem");
   await page.keyboard.press("Enter");
-  await page.waitForURL("**/postmortems/*");
+  await page.waitForURL("**/postmortems/**");
   const postmortem = at();
 
   await tabTo(page, (stop) => stop.href.includes("/actions/by-owner/"), "an owner of an action");
@@ -41,8 +41,8 @@ export async function walkProblems(browser, site) {
   await page.waitForURL("**/actions/by-owner/*");
   await tabTo(page, (stop) => stop.inMain && stop.href.includes("/postmortems/"), "a postmortem on the owner's page");
 
-  await page.keyboard.press("Alt+ArrowLeft");
-  await page.waitForURL("**/postmortems/*");
+  await page.goBack();
+  await page.waitForURL("**/postmortems/**");
   assert.equal(at().split("#")[0], postmortem.split("#")[0], "back is where one came from");
   await page.goBack();
   await page.waitForURL("**/actions/index.html*");
