@@ -33,8 +33,8 @@ export function openable(site) {
 }
 
 /**
- * The first `each` pages of every type: a page at the top is a type of its own, a folder has its index, its further
- * indexes and the rest. Pages that are called odd are all given.
+ * The last `each` pages of every type: a page at the top is a type of its own; a folder has its index, the rest, and
+ * the further pages of its lists, which lie in a folder beside their first. Pages that are called odd are all given.
  * @param {Site} site
  * @param {number} each
  */
@@ -42,7 +42,10 @@ export function ofEachType(site, each) {
   /** @type {Map<string, string[]>} */
   const types = new Map();
   for (const path of openable(site)) {
-    const type = path.replace(/[^/]+$/, (name) => (!path.includes("/") || name === "index.html" ? name : "*"));
+    const folders = path.split("/");
+    const name = folders.pop() ?? "";
+    const known = folders.map((folder, i) => (site.files.has(`${folders.slice(0, i + 1).join("/")}.html`) ? "*" : folder));
+    const type = [...known, folders.length === 0 || name === "index.html" ? name : "*"].join("/");
     types.set(type, [...(types.get(type) ?? []), path]);
   }
   return [...types.values()].flatMap((pages) => {
