@@ -1,6 +1,6 @@
 // The script of the themes is well typed, module by module, and its modules fit into one file.
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -23,7 +23,7 @@ const OPTIONS = {
   types: [],
 };
 
-/** What the compiler says of `themes/*​/script/*.js`. */
+/** What the compiler says of the modules of every theme. */
 export function modules() {
   const include = [resolve(HERE, "../../themes/*/script/*.js")];
   return compile({ compilerOptions: { ...OPTIONS, strict: true, noUnusedLocals: true, noUnusedParameters: true }, include });
@@ -32,7 +32,13 @@ export function modules() {
 /** What it says of the one script that pages load, made of them. @param {string} script */
 export async function bundle(script) {
   const problems = await compile({ compilerOptions: { ...OPTIONS, strict: false }, files: [script] });
-  return problems.filter((line) => OF_A_BUNDLE.test(line));
+  return [...problems.filter((line) => OF_A_BUNDLE.test(line)), ...twice(script)];
+}
+
+/** Names of functions that two modules have: the later one would be called by both, and the compiler lets it pass. */
+function twice(script) {
+  const names = [...readFileSync(script, "utf8").matchAll(/^(?:async )?function (\w+)/gm)].map(([, name]) => name);
+  return names.filter((name, i) => names.indexOf(name) !== i).map((name) => `static/pm.js: two modules have a function ${name}`);
 }
 
 /** @returns {Promise<string[]>} */
