@@ -430,7 +430,7 @@ mod tests {
         let files: [(&str, &[u8]); 6] = [
             ("index.md", b"# B\n"),
             ("a.PNG", png),
-            ("b.gif", b"GIF89a\x2c\x01\xc8\0"),
+            ("b.gif", b"GIF89a\x2c\x01\xc8\0\0\0\0"),
             ("broken.png", b"\x89PNG\r\n\x1a\n\0"),
             ("c.svg", b"<svg width='300' height='200'/>"),
             ("d.jpg", b""),

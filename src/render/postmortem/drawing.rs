@@ -28,7 +28,9 @@ const TOLD: usize = 80;
 /// The drawing of a timeline. All lengths are in pixels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Drawing {
+    /// How wide it is, with the times beside the rail.
     pub width: i64,
+    /// How high it is.
     pub height: i64,
     /// The phases from top to bottom.
     pub bands: Vec<Band>,
@@ -43,7 +45,9 @@ pub struct Drawing {
 pub struct Band {
     /// `detect`, `triage`, `mitigate`, `resolve`, `follow`; `none` where it is not known.
     pub phase: &'static str,
+    /// Where it begins.
     pub y: i64,
+    /// How long it is.
     pub height: i64,
     /// The length of a stretch that is not to scale, since nothing happened in it and it is longer than all the rest:
     /// `20 d 4 h`; empty for the others.
@@ -53,6 +57,7 @@ pub struct Band {
 /// A round time beside the rail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Tick {
+    /// Where it is.
     pub y: i64,
     /// `13:50`, or at midnight `15 Jan`, in UTC.
     pub text: String,
@@ -63,11 +68,15 @@ pub struct Tick {
 pub struct Mark {
     /// The `id` of the entry.
     pub anchor: String,
+    /// The phase that begins or goes on with it, as of a band.
     pub phase: &'static str,
     /// Whether the entry marks an instant of the incident.
     pub instant: bool,
+    /// Its left edge: marks that would cover each other stand side by side.
     pub x: i64,
+    /// Its upper edge.
     pub y: i64,
+    /// More than its width where the entry has an end.
     pub height: i64,
     /// `13:50 Error rate back under 0.1 %.`, with the day before it on the first entry of a day.
     pub name: String,

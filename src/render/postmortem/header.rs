@@ -23,6 +23,7 @@ pub struct InstantView {
     pub time: String,
     /// The day, on the first instant and wherever it is another than that of the one before.
     pub day: Option<Date>,
+    /// For `<time datetime>`.
     pub datetime: String,
     /// `front matter` or `timeline`.
     pub origin: &'static str,

@@ -16,6 +16,7 @@ pub struct MeasureView {
     pub value: String,
     /// `started 13:50 (front matter) → detected 13:55 (timeline)`, or what is missing.
     pub how: String,
+    /// Whether it is known.
     pub known: bool,
     /// The phase that ends with it.
     pub phase: &'static str,
