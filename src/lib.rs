@@ -44,6 +44,7 @@ pub mod parse;
 pub mod render;
 pub mod report;
 pub mod scaffold;
+pub mod search;
 pub mod secrets;
 pub mod site_file;
 pub mod slug;
