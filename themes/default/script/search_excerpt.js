@@ -96,8 +96,19 @@ function excerpt(text, found) {
   const last = found.find(({ start, end }) => start < to && end > to);
   if (last) to = last.end;
   else if (to < text.length) to = Math.max(text.slice(0, to).search(/\s\S*$/), from + EXCERPT / 2);
+  [from, to] = [letterAt(text, from), letterAt(text, to)];
   const out = pieces(text, found, from, to);
   if (from > 0) out.unshift({ text: "… ", mark: false });
   if (to < text.length) out.push({ text: " …", mark: false });
   return out;
+}
+
+/**
+ * A place in a text that is not within a letter of two units.
+ * @param {string} text
+ * @param {number} at
+ */
+function letterAt(text, at) {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xdc00 && unit < 0xe000 ? at - 1 : at;
 }
