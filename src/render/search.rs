@@ -31,7 +31,7 @@ fn document(site: &Site<'_>, postmortem: &Postmortem) -> Document {
     let severity = severity.map(|severity| site.severity(severity));
     let services = front.services.iter();
     let services = services.map(|service| site.input.summary.service(&service.value).name);
-    let services: Vec<String> = services.map(|name| name.to_string()).collect();
+    let services: Vec<String> = services.map(|name| name.clone()).collect();
     Document {
         id: postmortem.id.0.clone(),
         href: postmortem_path(&postmortem.id),
@@ -205,12 +205,13 @@ impl Writer<'_> {
             match event {
                 Event::Text(text) | Event::Code(text) => out.push_str(&text),
                 Event::InlineHtml(text) | Event::Html(text) => out.push_str(&html::text(&text)),
-                Event::SoftBreak | Event::HardBreak => out.push(' '),
+                Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => {
+                    out.push(' ')
+                }
                 Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
                 Event::End(TagEnd::Heading(_)) => {
                     self.begin(heading.take().unwrap_or_default().trim().to_owned());
                 }
-                Event::End(TagEnd::TableCell) => out.push(' '),
                 Event::Start(Tag::Paragraph | Tag::Item | Tag::TableRow | Tag::CodeBlock(_))
                 | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableHead) => {
                     end_line(out);

@@ -3,7 +3,7 @@
 //! A part is a run of letters and digits, with apostrophes inside it: what UAX #29 calls a word, but cut at every other
 //! sign. A whole is several parts with one sign between each (`kube-dns`, `v1.22.3`), or one after `#`. So a word of
 //! UAX #29 is a part or a row of parts, and what is more than a word to whoever wrote it is found whole as well. Of
-//! Chinese, Japanese and Korean, pairs of letters are parts. The browser cuts queries in the same way
+//! Chinese and Japanese, pairs of letters are parts. The browser cuts queries in the same way
 //! (`script/search_words.js`); `tests/search/words.json` holds both to it.
 
 use unicode_normalization::UnicodeNormalization;
@@ -160,11 +160,11 @@ fn is_letter(c: char) -> bool {
     (c.is_alphanumeric() || is_combining_mark(c) || is_unseen) && !is_cjk(c)
 }
 
-/// What is written without spaces, or with endings that stick to the word.
+/// What is written without spaces. Korean is not.
 pub fn is_cjk(c: char) -> bool {
     matches!(c,
         '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{3029}' | '\u{3031}'..='\u{3035}'
-        | '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{3131}'..='\u{318e}'
-        | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
+        | '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}'
+        | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
 }

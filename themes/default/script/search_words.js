@@ -1,10 +1,10 @@
 // Text → words, and words → what they have in common. src/search/words.rs cuts texts in the same way for the index;
 // tests/search/words.json holds both to it.
 
-// Chinese, Japanese and Korean: written without spaces, or with endings that stick, and so found by pairs of letters.
+// Chinese and Japanese are written without spaces, and so found by pairs of letters. Korean has spaces.
 const CJK =
   "\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u3029\\u3031-\\u3035\\u3041-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff" +
-  "\\u3131-\\u318e\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\uff66-\\uff9f\\u{20000}-\\u{3ffff}";
+  "\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\uff66-\\uff9f\\u{20000}-\\u{3ffff}";
 const LETTERS = `(?:(?![${CJK}])[\\p{Alphabetic}\\p{N}\\p{M}\\u00ad\\u200c\\u200d\\u2060\\ufeff])+`;
 const PART = `${LETTERS}(?:['’]${LETTERS})*`;
 const PARTS = new RegExp(PART, "gu");
