@@ -20,6 +20,7 @@ pub mod postmortem;
 pub mod postmortems;
 pub mod report;
 mod rows;
+pub mod search_page;
 mod services;
 mod site;
 mod tags;
@@ -62,6 +63,7 @@ const PAGES: &[Pages] = &[
     postmortem::render,
     postmortems::render,
     report::render,
+    search_page::render,
     services::render,
     tags::render,
     teams::render,
