@@ -20,6 +20,7 @@ pub mod postmortem;
 pub mod postmortems;
 pub mod report;
 mod rows;
+mod search;
 pub mod search_page;
 mod services;
 mod site;
@@ -63,6 +64,7 @@ const PAGES: &[Pages] = &[
     postmortem::render,
     postmortems::render,
     report::render,
+    search::render,
     search_page::render,
     services::render,
     tags::render,

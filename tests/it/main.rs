@@ -32,6 +32,7 @@ mod pre_commit;
 mod report;
 mod rules;
 mod scaffold;
+mod search;
 mod secrets;
 mod support;
 mod sync;

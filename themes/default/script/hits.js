@@ -18,10 +18,10 @@ export function part(node, selector) {
 
 /**
  * Gives a function that asks what is in the field and shows it. What comes for another than the last question is too
- * late, and is dropped; nothing is given to `show` where a part of the index cannot be loaded.
+ * late, and is dropped.
  * @param {HTMLInputElement} field
  * @param {Element} busy what to mark meanwhile
- * @param {(found: Results | undefined, wanted: Wanted) => void} show
+ * @param {(found: Results, wanted: Wanted) => void} show
  */
 export function asking(field, busy, show) {
   let turn = 0;
@@ -29,7 +29,7 @@ export function asking(field, busy, show) {
   const ask = async (wanted) => {
     const mine = ++turn;
     busy.ariaBusy = "true";
-    const found = await search(field.value, wanted).catch(() => undefined);
+    const found = await search(field.value, wanted);
     if (mine !== turn) return;
     busy.ariaBusy = null;
     show(found, wanted);
@@ -123,13 +123,12 @@ function marked(pieces) {
 
 /**
  * What is to be said of the results in a line.
- * @param {Results | undefined} found
+ * @param {Results} found
  */
-export function said(found) {
-  if (!found) return "Part of the search could not be loaded. Check the connection and load the page again.";
-  const number = found.total === 1 ? "1 postmortem." : `${found.total.toLocaleString("en")} postmortems.`;
-  const corrections = found.corrected.map(({ from, to }) => `Nothing has “${from}”${to.length ? `; showing “${to.join("”, “")}”` : ""}.`);
-  return [found.total ? number : "Nothing is found.", ...corrections, ...found.problems].join(" ");
+export function said({ total, corrected, problems }) {
+  const remarks = corrected.map(({ from, to }) => `Nothing has “${from}”; showing “${to.join("”, “")}”.`).concat(problems);
+  if (total) remarks.unshift(total === 1 ? "1 postmortem." : `${total.toLocaleString("en")} postmortems.`);
+  return remarks.join(" ") || "Nothing is found.";
 }
 
 /**

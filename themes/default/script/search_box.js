@@ -30,8 +30,8 @@ export function searchBox() {
   };
   const page = () => link.href + fragment(field.value);
   const ask = asking(field, box, (found) => {
-    const total = found?.total ?? 0;
-    options = (found?.hits ?? []).map((hit) => {
+    const { total, corrected, problems } = found;
+    options = found.hits.map((hit) => {
       const node = filled(template, hit, home, 1);
       // To what was found, but not past a title that was.
       node.href = home + (hit.title.some(({ mark }) => mark) ? hit : (hit.sections[0] ?? hit)).href;
@@ -44,7 +44,7 @@ export function searchBox() {
     options.forEach((option, i) => (option.id = `find-${i}`));
     list.replaceChildren(...options);
     note.textContent = status.textContent = said(found);
-    note.hidden = total && !found?.corrected.length && !found?.problems.length;
+    note.hidden = total && !corrected.length && !problems.length;
     open(document.activeElement === field);
   });
   const look = () => (field.value.trim() ? ask({ limit: 6 }) : open(false));

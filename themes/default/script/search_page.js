@@ -20,8 +20,7 @@ export function searchPage() {
 
   const ask = asking(field, page, (found, { offset = 0 }) => {
     status.textContent = said(found);
-    none.hidden = found?.total !== 0;
-    if (!found) return;
+    none.hidden = found.total > 0;
     const nodes = found.hits.map((hit) => filled(part(page, ".found template"), hit, "", 3));
     if (!offset) list.replaceChildren();
     list.append(...nodes);
@@ -69,10 +68,11 @@ export function searchPage() {
 function showFacets(filters, query, facets) {
   const held = document.activeElement?.id;
   let count = 0;
-  part(filters, "div").replaceChildren(...facets.filter(({ values }) => values.length > 1 || values[0]?.chosen).map((facet) => {
+  part(filters, "div").replaceChildren(...facets.filter(({ values }) => values.filter(({ count }) => count).length > 1 || values.some(({ chosen }) => chosen)).map((facet) => {
     const node = copy(part(filters, "template"));
     put(node, "label", [facet.label]);
-    put(node, "values", facet.values.map(({ value, text, count: number, chosen }) => {
+    const values = facet.values.filter((value) => value.count || value.chosen);
+    put(node, "values", values.map(({ value, text, count: number, chosen }) => {
       const item = copy(part(filters, "template"), 1);
       const link = part(item, "a");
       link.id = `${facet.name}:${value}`;
