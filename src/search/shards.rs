@@ -11,7 +11,7 @@ use crate::site_file::OutputFile;
 const SHARD: usize = 6_000;
 
 /// How many words a misspelt one is compared with.
-const SPELLING: usize = 20_000;
+const SPELLING: usize = 10_000;
 
 /// The files of terms, and what the manifest says of them.
 pub struct Shards {

@@ -16,11 +16,18 @@ function slugOf(text) {
   return plain.replace(/[^\p{Alphabetic}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
 }
 
+/** @type {number[]} */
+let days = [];
+
 /** @param {Manifest} index */
 export function daysOf(index) {
   let day = 0;
-  return numbers(index.dates).map((step) => (day += step % 2 ? -(step + 1) / 2 : step / 2));
+  if (!days.length) days = numbers(index.dates).map((step) => (day += step % 2 ? -(step + 1) / 2 : step / 2));
+  return days;
 }
+
+/** @type {Map<string, Value[]>} */
+const decoded = new Map();
 
 /**
  * @param {Manifest} index
@@ -28,6 +35,19 @@ export function daysOf(index) {
  * @returns {Promise<Value[]>}
  */
 async function values(index, name) {
+  const known = decoded.get(name);
+  if (known) return known;
+  const all = await decode(index, name);
+  decoded.set(name, all);
+  return all;
+}
+
+/**
+ * @param {Manifest} index
+ * @param {string} name
+ * @returns {Promise<Value[]>}
+ */
+async function decode(index, name) {
   if (name !== "year") {
     /** @type {import("./search_files.js").FacetFile} */
     const stored = await file(`f/${name}`, index.build);
@@ -99,7 +119,11 @@ function named(all, name) {
 export function counted(facets, found, fails) {
   return facets.map(({ name, label, values, chosen }, bit) => {
     const others = ~(1 << bit);
-    const count = (/** @type {number[]} */ docs) => docs.filter((doc) => found[doc] && !(fails[doc] & others)).length;
+    const count = (/** @type {number[]} */ docs) => {
+      let sum = 0;
+      for (const doc of docs) if (found[doc] && !(fails[doc] & others)) sum += 1;
+      return sum;
+    };
     return {
       name,
       label,

@@ -136,6 +136,15 @@ function lastUpTo(keys, key) {
   return Math.max(0, low - 1);
 }
 
+/** @type {string[]} */
+let firsts = [];
+
+/** @param {Manifest} index */
+function firstTerms(index) {
+  if (!firsts.length) firsts = index.terms.split(" ");
+  return firsts;
+}
+
 /** @type {Map<string, Promise<Map<string, string>>>} */
 const shards = new Map();
 
@@ -168,8 +177,7 @@ function shard(index, kind, number) {
  * @param {string} term
  */
 export async function entry(index, kind, term) {
-  const firsts = index.terms.split(" ");
-  return (await shard(index, kind, lastUpTo(firsts, term))).get(term);
+  return (await shard(index, kind, lastUpTo(firstTerms(index), term))).get(term);
 }
 
 // A beginning of one letter has too many ends to be loaded for it.
@@ -182,9 +190,8 @@ const MOST_ENDS = 40;
  * @param {string} start
  */
 export async function endsOf(index, start) {
-  const firsts = index.terms.split(" ");
-  const first = lastUpTo(firsts, start);
-  const last = Math.min(lastUpTo(firsts, start + "\uffff"), first + MOST_SHARDS - 1);
+  const first = lastUpTo(firstTerms(index), start);
+  const last = Math.min(lastUpTo(firstTerms(index), start + "\uffff"), first + MOST_SHARDS - 1);
   /** @type {string[]} */
   const out = [];
   for (const terms of await Promise.all(range(first, last).map((number) => shard(index, "t", number)))) {

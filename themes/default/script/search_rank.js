@@ -46,7 +46,8 @@ export async function matches(index, wanted, notes) {
  * @param {Float64Array} scores
  */
 function addScores(index, counts, scores) {
-  const having = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
+  let having = 0;
+  for (const count of counts) if (count > 0) having += 1;
   const idf = Math.log(1 + (index.count - having + 0.5) / (having + 0.5));
   const span = Math.log(index.longest / index.shortest) / 63;
   const norms = Array.from({ length: 64 }, (_, i) => K1 * (1 - B + (B * index.shortest * Math.exp(span * i)) / index.average));
@@ -127,7 +128,9 @@ async function nearest(index, term) {
   if (term.length < 3 || /\P{Alphabetic}/u.test(term)) return [];
   const most = term.length < 6 ? 1 : 2;
   const { alike, others } = await spelling(index, term);
-  for (const words of [alike, await others()]) {
+  // Whoever mistypes a short word mistypes its end.
+  for (const load of term.length < 5 ? [() => alike] : [() => alike, others]) {
+    const words = await load();
     for (let limit = 1; limit <= most; limit++) {
       const near = words.filter((word) => distance(term, word, limit) === limit);
       if (near.length) return near.slice(0, 5);
