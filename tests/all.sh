@@ -58,5 +58,6 @@ site=$(mktemp -d)
 trap 'rm -rf "$site"' EXIT
 cargo run --locked --quiet -- --today 2026-11-24 build --output-dir "$site/public"
 node tests/browser/site.mjs "$site/public"
+node tests/browser/search.mjs "$site/public"
 
 printf '\nall of it holds\n'
