@@ -31,7 +31,7 @@ fn document(site: &Site<'_>, postmortem: &Postmortem) -> Document {
     let severity = severity.map(|severity| site.severity(severity));
     let services = front.services.iter();
     let services = services.map(|service| site.input.summary.service(&service.value).name);
-    let services: Vec<String> = services.map(|name| name.clone()).collect();
+    let services: Vec<String> = services.collect();
     Document {
         id: postmortem.id.0.clone(),
         href: postmortem_path(&postmortem.id),
@@ -206,7 +206,7 @@ impl Writer<'_> {
                 Event::Text(text) | Event::Code(text) => out.push_str(&text),
                 Event::InlineHtml(text) | Event::Html(text) => out.push_str(&html::text(&text)),
                 Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => {
-                    out.push(' ')
+                    out.push(' ');
                 }
                 Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
                 Event::End(TagEnd::Heading(_)) => {

@@ -1,3 +1,5 @@
+//! What the index is made of, by itself; `tests/it/search.rs` asks it.
+
 use super::*;
 
 #[test]
