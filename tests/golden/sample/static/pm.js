@@ -843,7 +843,7 @@ function showFacets(filters, query, facets) {
       if (chosen) {
         count += 1;
         link.ariaCurrent = "true";
-        link.ariaLabel = `Not only ${text}`;
+        link.ariaLabel = `${text} ${number}: remove`;
       }
       return item;
     }));
