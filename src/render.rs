@@ -21,6 +21,7 @@ pub mod postmortems;
 pub mod report;
 mod rows;
 mod search;
+pub mod search_page;
 mod services;
 mod site;
 mod tags;
@@ -64,6 +65,7 @@ const PAGES: &[Pages] = &[
     postmortems::render,
     report::render,
     search::render,
+    search_page::render,
     services::render,
     tags::render,
     teams::render,
