@@ -17,7 +17,7 @@ use super::markdown::{Footnote, Links, Page};
 use super::site::{Site, postmortem_link, postmortem_path, root_of};
 use super::theme::Theme;
 use super::view::{Date, Fact, Frame, Link, Notice, Severity, Word};
-use super::{OutputFile, html};
+use super::{OutputFile, html, meta};
 use crate::address::encode;
 use crate::model::Postmortem;
 use crate::source::Source;
@@ -80,6 +80,7 @@ fn view(site: &Site<'_>, path: &str, postmortem: &Postmortem) -> PostmortemPage 
     let root = root_of(path);
     let description = super::format::excerpt(site.summary(postmortem), 160);
     let mut frame = site.frame(path, "postmortems", &postmortem.title, &description);
+    frame.meta = meta::article(site, postmortem, frame.meta);
     frame.crumbs = vec![Link {
         text: "Postmortems".into(),
         href: "index.html".into(),

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
 
 use super::format;
+use super::meta::Meta;
 
 /// What every page has.
 #[derive(Debug, Clone, Serialize)]
@@ -31,6 +32,8 @@ pub struct Frame {
     pub version: &'static str,
     /// Whether the theme has a `static/custom.css`, which comes after `pm.css`.
     pub custom_css: bool,
+    /// What the head says to programs.
+    pub meta: Meta,
 }
 
 #[derive(Debug, Clone, Serialize)]
