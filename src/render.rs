@@ -14,7 +14,7 @@ mod format;
 pub mod groups;
 mod html;
 pub mod index;
-pub mod index_json;
+pub mod json;
 pub mod markdown;
 pub mod meta;
 pub mod not_found;
@@ -86,7 +86,7 @@ pub fn render(input: &Input<'_>, overrides: &Overrides) -> anyhow::Result<Vec<Ou
     files.extend(robots::render(&site, &files));
     files.extend(calendars::render(&site));
     files.extend(feeds::render(&site)?);
-    files.extend(index_json::render(&site)?);
+    files.extend(json::render(&site)?);
     files.extend(assets(&site));
     files.extend(theme.statics());
     files.sort_by(|a, b| a.path.cmp(&b.path));

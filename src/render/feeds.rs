@@ -14,8 +14,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rayon::prelude::*;
 
 use super::OutputFile;
-use super::calendars;
-use super::meta::Feed;
 use super::site::{Site, name_path};
 use crate::aggregate::{self, Named};
 use crate::model::Postmortem;
@@ -23,7 +21,7 @@ use crate::time::midnight;
 
 pub(super) use postmortems::changed;
 
-const PATH: &str = "feed.xml";
+pub(super) const PATH: &str = "feed.xml";
 
 /// How many entries a feed has: more than anybody is behind.
 const NEWEST: usize = 40;
@@ -58,39 +56,6 @@ pub(super) fn render(site: &Site<'_>) -> anyhow::Result<Vec<OutputFile>> {
     Ok(parts.into_iter().flatten().collect())
 }
 
-/// What can be subscribed to from the page at `path`, whose title is `title`.
-pub(super) fn of_page(site: &Site<'_>, path: &str, title: &str) -> Vec<Feed> {
-    let atom = |title: String, path: &str| Feed {
-        title,
-        path: path.to_owned(),
-        media_type: "application/atom+xml",
-        kind: "feed",
-    };
-    let calendar = |title: String, path: String| Feed {
-        title,
-        path,
-        media_type: "text/calendar",
-        kind: "calendar",
-    };
-    let mut feeds = Vec::new();
-    let is_owner = path.starts_with("actions/by-owner/");
-    let is_group = path.starts_with("services/") || path.starts_with("teams/");
-    if is_owner {
-        feeds.push(calendar(
-            format!("Action items of {title}"),
-            calendars::beside(path),
-        ));
-        feeds.push(atom(format!("Action items of {title}"), &beside(path)));
-    } else if is_group && !path.ends_with("/index.html") {
-        feeds.push(atom(format!("Postmortems of {title}"), &beside(path)));
-    } else if path == "actions/index.html" || path == "report.html" {
-        feeds.push(calendar("Action items".into(), calendars::PATH.into()));
-    }
-    feeds.push(atom(site.config.title.clone(), PATH));
-    feeds.retain(|feed| feed.kind != "feed" || site.config.base_url.is_some());
-    feeds
-}
-
 /// The feeds of services or teams: of all that have a page.
 fn named(
     site: &Site<'_>,
@@ -118,7 +83,7 @@ fn named(
 }
 
 /// The feed beside a page.
-fn beside(page: &str) -> String {
+pub(super) fn beside(page: &str) -> String {
     page.trim_end_matches(".html").to_owned() + ".xml"
 }
 

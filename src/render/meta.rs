@@ -5,8 +5,8 @@
 
 use serde::Serialize;
 
-use super::feeds;
 use super::site::Site;
+use super::{calendars, feeds, json};
 use crate::address::scheme;
 use crate::model::Postmortem;
 use crate::parse::LinkKind;
@@ -26,20 +26,20 @@ pub struct Meta {
     pub published: String,
     /// The full address of a picture for links to the page; may be empty.
     pub image: String,
-    /// What can be subscribed to: the site's feed, and those of what the page is about.
-    pub feeds: Vec<Feed>,
+    /// What else there is of it: feeds and calendars to subscribe to, and the same for programs; the page's own first.
+    pub alternates: Vec<Alternate>,
 }
 
-/// Something to subscribe to.
+/// Something to subscribe to, or for programs.
 #[derive(Debug, Clone, Serialize)]
-pub struct Feed {
+pub struct Alternate {
     /// What it brings: `Postmortems of checkout`.
     pub title: String,
     /// Its place in the site, without `frame.root`.
     pub path: String,
-    /// `application/atom+xml` or `text/calendar`.
+    /// `application/atom+xml`, `text/calendar` or `application/json`.
     pub media_type: &'static str,
-    /// `feed` or `calendar`.
+    /// `feed`, `calendar` or `JSON`.
     pub kind: &'static str,
 }
 
@@ -55,13 +55,56 @@ pub(super) fn page(site: &Site<'_>, path: &str, title: &str) -> Meta {
         },
         indexing: site.config.indexing && !is_missing,
         kind: "website",
-        feeds: feeds::of_page(site, path, title),
+        alternates: alternates(site, path, title),
         ..Meta::default()
     }
 }
 
+/// What else there is of the page at `path`, whose title is `title`.
+fn alternates(site: &Site<'_>, path: &str, title: &str) -> Vec<Alternate> {
+    let calendar = |title: String, path: String| Alternate {
+        title,
+        path,
+        media_type: "text/calendar",
+        kind: "calendar",
+    };
+    let feed = |title: String, path: String| Alternate {
+        title,
+        path,
+        media_type: "application/atom+xml",
+        kind: "feed",
+    };
+    let mut all = Vec::new();
+    let is_group = path.starts_with("services/") || path.starts_with("teams/");
+    if path.starts_with("actions/by-owner/") {
+        let title = format!("Action items of {title}");
+        all.push(calendar(title.clone(), calendars::beside(path)));
+        all.push(feed(title, feeds::beside(path)));
+    } else if is_group && !path.ends_with("/index.html") {
+        all.push(feed(format!("Postmortems of {title}"), feeds::beside(path)));
+    } else if path == "actions/index.html" || path == "report.html" {
+        all.push(calendar("Action items".into(), calendars::PATH.into()));
+        all.push(data("Action items", json::ACTIONS.into()));
+    }
+    all.push(feed(site.config.title.clone(), feeds::PATH.into()));
+    all.push(data("Postmortems", json::INDEX.into()));
+    all.retain(|it| it.kind != "feed" || site.config.base_url.is_some());
+    all
+}
+
+fn data(title: &str, path: String) -> Alternate {
+    Alternate {
+        title: title.to_owned(),
+        path,
+        media_type: "application/json",
+        kind: "JSON",
+    }
+}
+
 /// The same for the page of a postmortem.
-pub(super) fn article(site: &Site<'_>, postmortem: &Postmortem, page: Meta) -> Meta {
+pub(super) fn article(site: &Site<'_>, postmortem: &Postmortem, mut page: Meta) -> Meta {
+    let own = data("This postmortem", json::postmortem_path(&postmortem.id));
+    page.alternates.insert(0, own);
     let published = postmortem.document.front.published.as_ref();
     let published = published.map(|day| midnight(day.value, site.config.timezone));
     Meta {
