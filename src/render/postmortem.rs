@@ -9,6 +9,7 @@ mod impact;
 mod phases;
 mod sections;
 mod timeline;
+mod updates;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -28,6 +29,7 @@ pub use impact::ImpactView;
 pub use phases::Segment;
 pub use sections::{FactorView, PartView, SectionView, WhyView};
 pub use timeline::EntryView;
+pub use updates::{UpdateView, UpdatesView};
 
 /// The view of `postmortem.html`.
 #[derive(Debug, Serialize)]
@@ -52,6 +54,8 @@ pub struct PostmortemPage {
     pub sections: Vec<SectionView>,
     pub toc: Vec<TocEntry>,
     pub footnotes: Vec<Footnote>,
+    /// Texts about the incident to paste.
+    pub updates: UpdatesView,
     /// Where the file can be edited; may be empty.
     pub edit: String,
     /// The incident before this one, and the one after it; their texts are empty where there is none.
@@ -119,6 +123,7 @@ fn view(site: &Site<'_>, path: &str, postmortem: &Postmortem) -> PostmortemPage 
         facts: header::facts(site, &root, postmortem, markdown.links()),
         toc: toc(&sections),
         sections,
+        updates: updates::view(site, postmortem, &mut markdown),
         footnotes: markdown.footnotes(),
         edit: edit(site, source),
         earlier: neighbour(neighbours.previous),

@@ -31,7 +31,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "render",
-        &["aggregate", "config", "ledger", "model", "parse", "report"],
+        &[
+            "aggregate",
+            "config",
+            "export",
+            "ledger",
+            "model",
+            "parse",
+            "report",
+        ],
     ),
     ("scaffold", &[]),
     ("ledger", &["config", "model", "parse"]),
