@@ -8,6 +8,8 @@
 mod internal;
 mod public;
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, Utc};
 
 use super::{Exported, Format, Render};
@@ -200,12 +202,13 @@ fn render(summary: &Summary<'_>, postmortem: &Postmortem) -> Exported {
     }
     for update in &public {
         let at = update.at.format("%Y-%m-%d %H:%M UTC");
-        text += &format!("\n## {}: {at}\n\n{}\n", update.stage.as_str(), update.text);
+        let stage = update.stage.as_str();
+        let _ = write!(text, "\n## {stage}: {at}\n\n{}\n", update.text);
     }
     let updates = count(public.len(), "update");
     let mut said = format!("{updates} for a status page; fill in what is in brackets");
     for sentence in &left_out {
-        said += &format!("\nleft out: {sentence}");
+        let _ = write!(said, "\nleft out: {sentence}");
     }
     Exported { text, said }
 }

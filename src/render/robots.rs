@@ -44,7 +44,7 @@ fn sitemaps(site: &Site<'_>, pages: &[OutputFile]) -> Vec<OutputFile> {
         })
         .collect();
     let mut paths: Vec<&str> = pages.iter().map(|page| page.path.as_str()).collect();
-    paths.retain(|path| path.ends_with(".html") && *path != "404.html");
+    paths.retain(|path| path.strip_suffix(".html").is_some_and(|page| page != "404"));
     paths.sort_unstable();
     let entry = |element: &str, path: &str| {
         let url = html::escaped(&address(site, path).unwrap_or_default());

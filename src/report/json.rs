@@ -99,7 +99,7 @@ struct Action<'r> {
     missing: Vec<&'static str>,
     escalation: Option<Escalation<'r>>,
     #[serde(flatten)]
-    action: ActionJson<'r>,
+    facts: ActionJson<'r>,
 }
 
 #[derive(Serialize)]
@@ -210,7 +210,7 @@ fn action<'r>(report: &'r Report<'_>, item: &'r Item<'_>) -> Action<'r> {
         section: item.section.as_str(),
         missing: item.missing.names().collect(),
         escalation: item.escalation.as_ref().map(|e| escalation(report, e)),
-        action: ActionJson::new(
+        facts: ActionJson::new(
             report.summary,
             standing,
             Places::full(report.summary, standing),

@@ -33,7 +33,7 @@ struct Action<'r> {
     file: &'r str,
     line: usize,
     #[serde(flatten)]
-    action: ActionJson<'r>,
+    facts: ActionJson<'r>,
 }
 
 fn render(listing: &Listing<'_, '_>) -> String {
@@ -61,7 +61,7 @@ fn action<'r>(
     Action {
         file: &listing.sources.get(source).path,
         line: lines.of(listing, source, standing.action.written.span.start),
-        action: ActionJson::new(
+        facts: ActionJson::new(
             listing.summary,
             standing,
             Places::full(listing.summary, standing),

@@ -120,6 +120,10 @@ pub(super) fn render(site: &Site<'_>, postmortem: &Postmortem) -> anyhow::Result
     )
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a line a field, and nothing but fields"
+)]
 fn view<'a>(site: &'a Site<'_>, postmortem: &'a Postmortem) -> PostmortemJson<'a> {
     let document = &postmortem.document;
     let front = &document.front;
@@ -149,9 +153,9 @@ fn view<'a>(site: &'a Site<'_>, postmortem: &'a Postmortem) -> PostmortemJson<'a
         regions: written::texts(&front.regions),
         trigger: front.trigger.known().copied(),
         detected_by: front.detected_by.known().copied(),
-        change: written::optional(&front.change),
-        tracker: written::optional(&front.tracker),
-        hypothesis: written::optional(&front.hypothesis),
+        change: written::optional(front.change.as_ref()),
+        tracker: written::optional(front.tracker.as_ref()),
+        hypothesis: written::optional(front.hypothesis.as_ref()),
         authors: written::texts(&front.authors),
         reviewers: written::texts(&front.reviewers),
         roles: roles
@@ -163,7 +167,7 @@ fn view<'a>(site: &'a Site<'_>, postmortem: &'a Postmortem) -> PostmortemJson<'a
         durations: written::durations(&postmortem.instants),
         timeline: document.timeline.iter().map(written::entry).collect(),
         impact: document.impact.iter().map(written::impact).collect(),
-        impact_text: written::optional(&document.impact_text),
+        impact_text: written::optional(document.impact_text.as_ref()),
         factors: document
             .factors
             .iter()
@@ -173,7 +177,7 @@ fn view<'a>(site: &'a Site<'_>, postmortem: &'a Postmortem) -> PostmortemJson<'a
         history_unknown: super::history_unknown(site),
         actions: actions(site, postmortem),
         related: written::texts(&front.related),
-        repeat_of: written::optional(&front.repeat_of),
+        repeat_of: written::optional(front.repeat_of.as_ref()),
         related_from: ids(links.related_from),
         repeated_by: ids(links.repeated_by),
         preamble: document.preamble.text(&source.text).trim(),
@@ -189,8 +193,8 @@ fn view<'a>(site: &'a Site<'_>, postmortem: &'a Postmortem) -> PostmortemJson<'a
 
 fn alert(alert: &Alert) -> AlertJson<'_> {
     AlertJson {
-        name: written::optional(&alert.name),
-        runbook: written::optional(&alert.runbook),
+        name: written::optional(alert.name.as_ref()),
+        runbook: written::optional(alert.runbook.as_ref()),
     }
 }
 

@@ -93,8 +93,8 @@ pub(super) fn texts(all: &[Spanned<String>]) -> Vec<&str> {
     all.iter().map(|text| text.value.as_str()).collect()
 }
 
-pub(super) fn optional(text: &Option<Spanned<String>>) -> Option<&str> {
-    text.as_ref().map(|text| text.value.as_str())
+pub(super) fn optional(text: Option<&Spanned<String>>) -> Option<&str> {
+    text.map(|text| text.value.as_str())
 }
 
 /// Under the names by which they are gathered.
@@ -174,7 +174,7 @@ pub(super) fn factor<'a>(page: &str, factor: &'a Factor) -> FactorJson<'a> {
         markdown: &factor.text,
         category: factor.category.known().map(|category| category.as_str()),
         debt: factor.debt.known().map(|debt| debt.as_str()),
-        accepted: optional(&factor.accepted),
+        accepted: optional(factor.accepted.as_ref()),
         url: format!("{page}#{anchor}"),
     }
 }
@@ -192,7 +192,7 @@ pub(super) fn impact(figure: &Figure) -> ImpactJson<'_> {
 pub(super) fn section<'a>(text: &'a str, section: &'a Section) -> SectionJson<'a> {
     SectionJson {
         title: &section.title.value,
-        kind: section.kind.map(|kind| kind.as_str()),
+        kind: section.kind.map(crate::vocabulary::Vocabulary::as_str),
         level: section.level,
         markdown: section.content.text(text).trim(),
     }
@@ -201,8 +201,8 @@ pub(super) fn section<'a>(text: &'a str, section: &'a Section) -> SectionJson<'a
 pub(super) fn budget(entry: &BudgetEntry) -> BudgetJson<'_> {
     let number = |value: &Option<Spanned<f64>>| value.as_ref().map(|value| value.value);
     BudgetJson {
-        service: optional(&entry.service),
-        objective: optional(&entry.objective),
+        service: optional(entry.service.as_ref()),
+        objective: optional(entry.objective.as_ref()),
         error_ratio: number(&entry.error_ratio),
         duration_minutes: number(&entry.duration_minutes),
         bad_events: number(&entry.bad_events),
