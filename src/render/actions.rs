@@ -14,8 +14,11 @@ use crate::words::clean;
 /// The view of `actions.html`.
 #[derive(Debug, Serialize)]
 pub struct ActionsPage {
+    /// What every page has.
     pub frame: Frame,
+    /// How many actions are in which state.
     pub figures: Vec<Figure>,
+    /// The filters of the table.
     pub filters: Vec<Filter>,
     /// What is overdue first, the longest first; then by due date; closed ones last.
     pub actions: Vec<ActionRow>,

@@ -20,17 +20,20 @@ const WITH_SUMMARY: usize = 20;
 /// The view of `services.html`, `teams.html`, `tags.html` and `factors.html`.
 #[derive(Debug, Serialize)]
 pub struct GroupsPage {
+    /// What every page has.
     pub frame: Frame,
     /// `service`, `team`, `tag` or `factor`.
     pub kind: &'static str,
     /// What the page is about.
     pub lede: &'static str,
+    /// One for each service, team, tag or category.
     pub groups: Vec<GroupRow>,
 }
 
 /// A group in the list.
 #[derive(Debug, Serialize)]
 pub struct GroupRow {
+    /// Its name, linked to its page.
     pub name: Link,
     /// What is said of it in a few words: `tier 1`, the question that a category answers.
     pub note: String,
@@ -40,18 +43,26 @@ pub struct GroupRow {
     pub postmortems: usize,
     /// The date of the newest.
     pub last: Option<Date>,
+    /// How many of its actions are not closed.
     pub open: usize,
+    /// How many of those are overdue.
     pub overdue: usize,
 }
 
 /// The view of `service.html`, `team.html`, `tag.html` and `factor.html`.
 #[derive(Debug, Serialize)]
 pub struct GroupPage {
+    /// What every page has.
     pub frame: Frame,
+    /// `service`, `team`, `tag` or `factor`.
     pub kind: &'static str,
+    /// Its name.
     pub name: String,
+    /// What is said of it in a few words: `tier 1`, or the question that a category answers.
     pub note: String,
+    /// What the catalog says of it.
     pub facts: Vec<Fact>,
+    /// How many of its actions are in which state.
     pub figures: Vec<Figure>,
     /// Those that are not closed.
     pub actions: Vec<ActionRow>,
@@ -64,10 +75,13 @@ pub struct GroupPage {
 /// A contributing factor in a list.
 #[derive(Debug, Serialize)]
 pub struct FactorRow {
+    /// The factor, without markup.
     pub text: String,
     /// Where it stands on its postmortem's page.
     pub href: String,
+    /// Its postmortem.
     pub postmortem: Link,
+    /// The date of the incident.
     pub date: Option<Date>,
     /// The reason for which it is accepted; empty where it is not.
     pub accepted: String,

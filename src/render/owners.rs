@@ -14,19 +14,24 @@ use crate::slug::file_stem;
 /// The view of `owner.html`.
 #[derive(Debug, Serialize)]
 pub struct OwnerPage {
+    /// What every page has.
     pub frame: Frame,
-    /// The handle.
+    /// The handle; `frame.title` has the name.
     pub handle: String,
+    /// Their teams.
     pub teams: Vec<Link>,
+    /// How many of their actions are in which state.
     pub figures: Vec<Figure>,
     /// Overdue, due within a week, later, without a date, closed; empty ones are left out.
     pub groups: Vec<Queue>,
 }
 
-/// A part of a queue.
+/// A part of an owner's actions.
 #[derive(Debug, Serialize)]
 pub struct Queue {
+    /// Such as `Due within a week`.
     pub title: &'static str,
+    /// The actions.
     pub actions: Vec<ActionRow>,
 }
 

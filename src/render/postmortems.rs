@@ -12,9 +12,11 @@ use super::view::{Filter, Frame, PostmortemRow};
 /// The view of `postmortems.html`.
 #[derive(Debug, Serialize)]
 pub struct PostmortemsPage {
+    /// What every page has.
     pub frame: Frame,
-    /// `23 postmortems from March 2024 to November 2026`.
+    /// How many there are, and from when: `23 postmortems from March 2024 to November 2026`.
     pub lede: String,
+    /// The filters of the table.
     pub filters: Vec<Filter>,
     /// The newest first.
     pub postmortems: Vec<PostmortemRow>,
