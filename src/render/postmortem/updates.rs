@@ -9,11 +9,12 @@ use super::super::site::Site;
 use crate::export::status_updates;
 use crate::model::Postmortem;
 
-/// Texts about the incident to paste; fields named `id` are for the elements that hold them.
+/// Texts about the incident to paste.
 #[derive(Debug, Serialize)]
 pub struct UpdatesView {
     /// For colleagues.
     pub internal: String,
+    /// The `id` of the element that holds it.
     pub internal_id: String,
     /// For a status page, in order.
     pub public: Vec<UpdateView>,
@@ -24,11 +25,13 @@ pub struct UpdatesView {
 /// A text for a status page.
 #[derive(Debug, Serialize)]
 pub struct UpdateView {
+    /// The `id` of the element that holds it.
     pub id: String,
     /// `Investigating`, `Identified`, `Monitoring` or `Resolved`.
     pub stage: &'static str,
     /// `15 Jan 2025, 13:50`, in UTC.
     pub time: String,
+    /// `2025-01-15T13:50:00Z`.
     pub datetime: String,
     /// What a person must write is in brackets.
     pub text: String,
