@@ -24,6 +24,7 @@ pub mod postmortems;
 pub mod report;
 mod robots;
 mod rows;
+mod search;
 mod services;
 mod site;
 mod tags;
@@ -66,6 +67,7 @@ const PAGES: &[Pages] = &[
     postmortem::render,
     postmortems::render,
     report::render,
+    search::render,
     services::render,
     tags::render,
     teams::render,

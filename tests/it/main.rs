@@ -34,6 +34,7 @@ mod pre_commit;
 mod report;
 mod rules;
 mod scaffold;
+mod search;
 mod secrets;
 mod style_page;
 mod support;
