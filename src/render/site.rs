@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::markdown::SitePaths;
 use super::view::{Date, Frame, Link, NavEntry, Severity};
-use super::{Input, theme::Theme};
+use super::{Input, meta, theme::Theme};
 use crate::aggregate::{Group, Links, Standing};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Level};
@@ -122,6 +122,7 @@ impl<'a> Site<'a> {
             version: env!("CARGO_PKG_VERSION"),
             custom_css: self.custom_css,
             diagrams: false,
+            meta: meta::page(self, path, title),
             root,
         }
     }

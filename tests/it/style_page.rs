@@ -180,6 +180,23 @@ fn views(theme: &str) -> Value {
             ],
             "crumbs": [{"text": "Themes", "href": "style.html"}, {"text": theme, "href": "style.html"}],
             "today": date, "custom_css": false, "diagrams": false,
+            "meta": {
+                "url": "", "indexing": false, "kind": "website", "published": "", "image": "",
+                "alternates": [
+                    {"title": "Action items", "path": "style.html", "media_type": "text/calendar", "kind": "calendar"},
+                    {"title": "Postmortems", "path": "style.html", "media_type": "application/json", "kind": "JSON"},
+                ],
+            },
+        },
+        "updates": {
+            "internal": "SEV2: Orders lost\nNow: resolved, 15 January 2026, 15:02 UTC, 1 h 12 min after it began",
+            "internal_id": "update-internal",
+            "public": [{
+                "id": "update-resolved", "stage": "Resolved", "time": "15 Jan 2026, 15:02",
+                "datetime": "2026-01-15T15:02:00Z",
+                "text": "The problem with orders is resolved. [What we are changing, and an apology.]",
+            }],
+            "left_out": ["Monitoring: <code>mitigated</code> is not known."],
         },
         "colours": colours.collect::<Vec<_>>(),
         "severities": [severity(1), severity(2), severity(3), severity(4)],
