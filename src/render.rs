@@ -13,6 +13,7 @@ pub mod groups;
 mod html;
 pub mod index;
 pub mod index_json;
+mod list;
 pub mod markdown;
 pub mod not_found;
 pub mod owners;
@@ -21,11 +22,13 @@ pub mod postmortems;
 pub mod report;
 mod rows;
 mod services;
+mod severities;
 mod site;
 mod tags;
 mod teams;
 pub mod theme;
 pub mod view;
+mod years;
 
 use std::path::PathBuf;
 
@@ -63,8 +66,10 @@ const PAGES: &[Pages] = &[
     postmortems::render,
     report::render,
     services::render,
+    severities::render,
     tags::render,
     teams::render,
+    years::render,
 ];
 
 /// Renders the whole site, sorted by path.
