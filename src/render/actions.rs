@@ -156,7 +156,7 @@ fn add(site: &Site<'_>, standing: &Standing<'_>, data: &mut Data) {
     let owners = standing.action.owners.iter().zip(row.owners);
     let slips = (!row.slips.is_empty()).then_some(row.slips);
     data.plain("text", row.text);
-    data.plain("href", row.href);
+    data.one("anchor", rows::text_item(row.anchor));
     data.one(
         "postmortem",
         Some(Item {

@@ -121,17 +121,72 @@ await test("every internal link and anchor leads somewhere", async () => {
   await close();
 });
 
-await test("an address can carry a filter", async () => {
+const LISTS = ["actions/index.html", "postmortems/index.html", "services/index.html", "tags/index.html", "teams/index.html", "factors/index.html", "severities/index.html", "years/index.html", "actions/by-owner/index.html"];
+const counted = (page, text) => page.locator("output", { hasText: text }).waitFor();
+
+await test("an address can carry a filter and an order", async () => {
   const { page, problems, close } = await open();
-  const shown = () => page.locator("tr[data-f-state]:visible").count();
+  const shown = () => page.locator("tbody tr").count();
   await page.goto(file + "actions/index.html");
   const all = await shown();
-  await page.goto(file + "index.html");
-  await page.goto(file + "actions/index.html#state=overdue");
-  const overdue = await shown();
   assert(all > 50, `${all} actions are shown`);
-  assert.equal(overdue, 7);
+  await page.goto(file + "index.html");
+  await page.goto(file + "actions/index.html#state=overdue&sort=-due");
+  await counted(page, `7 of ${all} actions`);
+  assert.equal(await shown(), 7);
+  assert.equal(await page.locator("tbody tr").first().locator(".due time").getAttribute("datetime"), "2026-11-20");
+  assert.equal(await page.locator("th[aria-sort=descending]").innerText(), "Due");
+  await page.click(".clear");
+  await counted(page, `${all} actions`);
+  assert.equal(new URL(page.url()).hash, "#sort=-due");
+  await page.goto(file + "index.html");
+  await page.goto(file + "actions/index.html#state=nothing-like-it");
+  assert.equal(await shown(), all);
   assert.deepEqual(problems, []);
+  await close();
+});
+
+await test("beside each choice is how many rows it would leave", async () => {
+  const { page, problems, close } = await open();
+  await page.goto(http + "actions/index.html");
+  await page.selectOption("[name=state]", "overdue");
+  await counted(page, "7 of ");
+  const [option] = await page.$$eval("[name=owner] option:not(:disabled)", (all) => all.slice(1).map((one) => [one.value, one.text]));
+  const count = /\((\d+)\)$/.exec(option[1])[1];
+  await page.selectOption("[name=owner]", option[0]);
+  await counted(page, `${count} of `);
+  assert.equal(await page.locator("tbody tr").count(), Number(count));
+  await page.reload();
+  await counted(page, `${count} of `);
+  assert.equal(await page.inputValue("[name=owner]"), option[0]);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+await test("the rows that the browser makes are those of the pages", async () => {
+  const { page, problems, close } = await open();
+  const rows = () => page.$$eval("tbody tr", (all) => all.map((row) => row.outerHTML.replace(/\s+/g, " ").replace(/> | </g, (at) => at.trim())));
+  for (const path of LISTS) {
+    await page.goto(file + path);
+    const built = await rows();
+    const first = await page.locator("th[data-key]").first().getAttribute("data-key");
+    await page.evaluate((name) => (location.hash = `sort=${name}`), first);
+    await page.locator("th[aria-sort]").waitFor();
+    await page.locator("table:not([aria-busy])").waitFor();
+    assert.deepEqual((await rows()).sort(), built.sort(), path);
+  }
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+await test("on a narrow screen a button shows the filters", async () => {
+  const { page, close } = await open({ viewport: { width: 375, height: 700 } });
+  await page.goto(file + "postmortems/index.html#severity=sev1");
+  const severity = page.locator("[name=severity]");
+  assert.equal(await severity.isVisible(), false);
+  assert.equal(await page.locator(".more-filters").innerText(), "Filters (1)");
+  await page.click(".more-filters");
+  assert.equal(await severity.isVisible(), true);
   await close();
 });
 
