@@ -36,9 +36,7 @@ const FILTERS: &[FilterOf] = &[
         label: "Due",
         column: "state",
         none: "",
-        order: Order::Of(&[
-            "overdue", "due-soon", "later", "undated", "done", "wont-do",
-        ]),
+        order: Order::Of(&["overdue", "due-soon", "later", "undated", "done", "wont-do"]),
     },
     FilterOf {
         name: "owner",

@@ -182,7 +182,11 @@ pub(super) fn render(
         list::pages(count, |number| {
             let pager = list::pager(&first, number, count, rows);
             let path = list::path(&first, number);
-            theme.page(&template, &path, &view(site, part, group, &open, &path, pager))
+            theme.page(
+                &template,
+                &path,
+                &view(site, part, group, &open, &path, pager),
+            )
         })
     };
     let pages: Vec<_> = groups

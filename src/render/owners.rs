@@ -132,11 +132,7 @@ pub(super) fn ranked<'a>(site: &Site<'a>) -> Vec<Own<'a>> {
 }
 
 /// The list of all owners.
-fn index(
-    site: &Site<'_>,
-    theme: &Theme,
-    owners: &[Own<'_>],
-) -> anyhow::Result<Vec<OutputFile>> {
+fn index(site: &Site<'_>, theme: &Theme, owners: &[Own<'_>]) -> anyhow::Result<Vec<OutputFile>> {
     let mut data = Data::default();
     for own in owners {
         add(row(site, "", own), &mut data);

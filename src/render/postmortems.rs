@@ -116,11 +116,7 @@ pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<Outpu
     let count = list::count(site.postmortems.len());
     let mut files = list::pages(count, |number| {
         let path = list::path(FIRST, number);
-        theme.page(
-            "postmortems.html",
-            &path,
-            &view(site, &path, number, &data),
-        )
+        theme.page("postmortems.html", &path, &view(site, &path, number, &data))
     })?;
     files.extend(list::data_file(FIRST, &data, FILTERS));
     Ok(files)

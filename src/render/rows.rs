@@ -6,9 +6,7 @@ use super::format;
 use super::html::escaped;
 use super::list::Item;
 use super::site::{Site, postmortem_link, postmortem_path};
-use super::view::{
-    ActionRow, Date, Due, Figure, Length, Link, PostmortemRow, Severity, Word,
-};
+use super::view::{ActionRow, Date, Due, Figure, Length, Link, PostmortemRow, Severity, Word};
 use crate::aggregate::{Counts, Standing, State};
 use crate::anchor;
 use crate::ledger;

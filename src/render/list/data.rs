@@ -302,8 +302,16 @@ mod tests {
         let mut data = Data::default();
         let link = |name: &str| json!({ "text": name.to_uppercase(), "href": format!("o/{name}") });
         for (text, owners, due) in [
-            ("One", &["bob", "ann"][..], json!({ "date": null, "note": "" })),
-            ("Two", &[], json!({ "date": { "iso": "2026-01-02" }, "note": "x" })),
+            (
+                "One",
+                &["bob", "ann"][..],
+                json!({ "date": null, "note": "" }),
+            ),
+            (
+                "Two",
+                &[],
+                json!({ "date": { "iso": "2026-01-02" }, "note": "x" }),
+            ),
             ("Three", &["bob"], json!({ "date": null, "note": "" })),
         ] {
             data.plain("text", text);
