@@ -151,7 +151,7 @@ fn index(site: &Site<'_>, theme: &Theme, owners: &[Own<'_>]) -> anyhow::Result<V
         let rows = shown.map(|own| row(site, &frame.root, own)).collect();
         let pager = list::pager(FIRST, number, count, owners.len());
         let owners = list::list(FIRST, rows, pager, &data, FILTERS);
-        theme.page("owners.html", &path, &OwnersPage { owners, frame })
+        theme.page("owners.html", &path, &OwnersPage { frame, owners })
     })?;
     files.extend(list::data_file(FIRST, &data, FILTERS));
     Ok(files)

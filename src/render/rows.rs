@@ -60,8 +60,8 @@ pub(super) fn postmortem(site: &Site<'_>, root: &str, postmortem: &Postmortem) -
             .iter()
             .filter(|standing| is_overdue(standing))
             .count(),
-        unfinished: text_unless(&postmortem.status, DocumentStatus::Published),
-        special: text_unless(&postmortem.kind, Kind::Incident),
+        unfinished: text_unless(&postmortem.status, &DocumentStatus::Published),
+        special: text_unless(&postmortem.kind, &Kind::Incident),
     }
 }
 
@@ -226,8 +226,8 @@ fn said(text: &str, holds: bool) -> String {
 }
 
 /// A word of a closed list where it is not the ordinary one.
-fn text_unless<T: PartialEq + ToString>(word: &T, ordinary: T) -> String {
-    if *word == ordinary {
+fn text_unless<T: PartialEq + ToString>(word: &T, ordinary: &T) -> String {
+    if word == ordinary {
         String::new()
     } else {
         Word::new(word).text
