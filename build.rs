@@ -1,4 +1,4 @@
-//! Names every folder of the default theme to cargo, so that a new file in it is embedded too: `include_dir` alone
+//! Names every folder of the themes to cargo, so that a new file in it is embedded too: `include_dir` alone
 //! notices only changes to files it has seen.
 #![allow(
     clippy::disallowed_methods,
@@ -9,7 +9,7 @@ use std::io;
 use std::path::Path;
 
 fn main() -> io::Result<()> {
-    watch(Path::new("themes/default"))
+    watch(Path::new("themes"))
 }
 
 fn watch(folder: &Path) -> io::Result<()> {

@@ -26,6 +26,7 @@ mod pull_request;
 mod report;
 mod revision;
 mod rule_times;
+mod theme;
 mod workspace;
 
 use std::process::ExitCode;
@@ -67,6 +68,7 @@ enum Command {
     Export(export::Args),
     Explain(explain::Args),
     Lsp(lsp::Args),
+    Theme(theme::Args),
     Completions(completions::Args),
 }
 
@@ -85,6 +87,7 @@ pub fn main() -> ExitCode {
             Command::Export(args) => args.run(&env),
             Command::Explain(args) => args.run(&env),
             Command::Lsp(args) => args.run(&env),
+            Command::Theme(args) => args.run(&env),
             Command::Completions(args) => args.run(&env),
         }
     };

@@ -39,7 +39,7 @@ use crate::diagnostic::Diagnostic;
 use crate::site_file::{Contents, OutputFile, Overrides};
 use crate::source::Sources;
 use site::{Site, asset_path};
-pub use theme::{Theme, default_files};
+pub use theme::Theme;
 
 /// All that the pages are made of.
 pub struct Input<'a> {

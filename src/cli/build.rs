@@ -9,15 +9,14 @@ use anyhow::{Result, bail};
 use super::baseline::{self, New};
 use super::env::Env;
 use super::workspace::{Secrets, Workspace};
-use super::{Outcome, output, report};
+use super::{Outcome, output, report, theme};
 use crate::aggregate;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::emit;
-use crate::load;
 use crate::model;
 use crate::render::{self, Input};
 use crate::report::Options;
-use crate::site_file::{OutputFile, Overrides};
+use crate::site_file::OutputFile;
 use crate::source::SourceId;
 use crate::vocabulary::DocumentStatus;
 use crate::words::count;
@@ -38,8 +37,9 @@ pub(super) struct Args {
     /// The address that the site will have
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// A folder of templates, components and static files that replace pm's own
-    #[arg(long, value_name = "DIR")]
+    /// A folder of templates, components, styles and static files that replace pm's own, or a theme that pm has:
+    /// `default`, `dense` [default: theme in book.toml]
+    #[arg(long, value_name = "THEME")]
     theme: Option<PathBuf>,
     /// Publish drafts too
     #[arg(long)]
@@ -171,7 +171,12 @@ impl Args {
         workspace: &Workspace,
         errors: &[Diagnostic],
     ) -> Result<Vec<OutputFile>> {
-        let overrides = self.theme(env, workspace)?;
+        let overrides = theme::chosen(
+            env,
+            &workspace.place,
+            &workspace.config,
+            self.theme.as_deref(),
+        )?;
         let history = workspace.history(env);
         let summary = env.stage("aggregate", || {
             aggregate::summarise(
@@ -192,26 +197,6 @@ impl Args {
             drafts: self.drafts,
         };
         env.stage("render", || render::render(&input, &overrides))
-    }
-
-    fn theme(&self, env: &Env, workspace: &Workspace) -> Result<Overrides> {
-        let configured = workspace
-            .config
-            .theme
-            .as_ref()
-            .map(|theme| workspace.place.root.join(theme));
-        match self
-            .theme
-            .as_ref()
-            .map(|theme| env.cwd.join(theme))
-            .or(configured)
-        {
-            Some(folder) if !folder.is_dir() => {
-                bail!("there is no theme folder {}", folder.display())
-            }
-            Some(folder) => load::theme(&folder),
-            None => Ok(Overrides::new()),
-        }
     }
 }
 

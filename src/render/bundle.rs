@@ -5,7 +5,7 @@
 //! module does not run from `file://`. So imports are followed and their lines left out, and all modules share one
 //! scope: no two may have a top-level name in common, and none is renamed on the way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, anyhow, bail};
 
@@ -56,6 +56,22 @@ pub fn script(pieces: &Pieces) -> Result<String> {
     }
     out.push_str("})();\n");
     Ok(out)
+}
+
+/// The names of the pieces that `first` imports, directly or not, itself among them. One that there is not imports
+/// nothing.
+pub fn imported<'a>(pieces: &'a Pieces, first: &'a str) -> BTreeSet<&'a str> {
+    let mut seen = BTreeSet::from([first]);
+    let mut open = vec![first];
+    while let Some(name) = open.pop() {
+        for line in pieces.get(name).into_iter().flat_map(|text| text.lines()) {
+            let other = css_import(line).or_else(|| js_import(line));
+            if let Some(other) = other.filter(|other| seen.insert(other)) {
+                open.push(other);
+            }
+        }
+    }
+    seen
 }
 
 /// The pieces that `first` imports, each once and after those that it imports itself; `first` comes last.

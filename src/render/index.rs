@@ -20,6 +20,7 @@ const OWNERS: usize = 6;
 /// The view of `index.html`.
 #[derive(Debug, Serialize)]
 pub struct IndexPage {
+    /// What every page has.
     pub frame: Frame,
     /// `[book] description`.
     pub lede: String,
@@ -41,15 +42,18 @@ pub struct IndexPage {
     pub open: usize,
     /// How many postmortems there are.
     pub total: usize,
+    /// The newest postmortems.
     pub newest: Vec<PostmortemRow>,
     /// Who has most overdue.
     pub owners: Vec<OwnerRow>,
+    /// The quarter that today is in.
     pub quarter: Quarter,
 }
 
 /// A postmortem that is not published in the time that its severity allows.
 #[derive(Debug, Serialize)]
 pub struct LatePostmortem {
+    /// The postmortem.
     pub postmortem: PostmortemRow,
     /// `due 3 days ago`.
     pub note: String,
@@ -62,13 +66,18 @@ pub struct Quarter {
     pub name: String,
     /// How many incidents; near misses and exercises do not count.
     pub incidents: usize,
+    /// How many of each severity.
     pub severities: Vec<SeverityCount>,
+    /// Medians, and actions completed.
     pub figures: Vec<Figure>,
 }
 
+/// How many incidents of a severity.
 #[derive(Debug, Serialize)]
 pub struct SeverityCount {
+    /// The severity.
     pub severity: Severity,
+    /// How many incidents.
     pub count: usize,
 }
 

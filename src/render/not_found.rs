@@ -11,6 +11,7 @@ use super::view::Frame;
 /// The view of `404.html`.
 #[derive(Debug, Serialize)]
 pub struct NotFoundPage {
+    /// What every page has.
     pub frame: Frame,
 }
 

@@ -66,7 +66,7 @@ pub struct OwnerPage {
     pub pager: Pager,
 }
 
-/// A part of a queue.
+/// A part of an owner's actions.
 #[derive(Debug, Serialize)]
 pub struct Queue {
     /// Such as `Due within a week`.

@@ -32,14 +32,21 @@ pub use timeline::EntryView;
 /// The view of `postmortem.html`.
 #[derive(Debug, Serialize)]
 pub struct PostmortemPage {
+    /// What every page has.
     pub frame: Frame,
     /// The document's own level-1 heading, where it says something else than the title; may be empty.
     pub heading: String,
+    /// Its ID.
     pub id: String,
+    /// The date of the incident.
     pub date: Option<Date>,
+    /// Null where it is missing or unknown to the site.
     pub severity: Option<Severity>,
+    /// `draft`, `in-review` or `published`.
     pub status: Word,
+    /// `incident`, `near-miss` or `game-day`.
     pub kind: Word,
+    /// What the reader is to know first: that it is a draft, that its file has errors.
     pub notices: Vec<Notice>,
     /// The phases of the incident to scale; empty where less than two instants are known.
     pub phases: Vec<Segment>,
@@ -47,23 +54,32 @@ pub struct PostmortemPage {
     pub measures: Vec<MeasureView>,
     /// How to make unknown durations known; empty where none is unknown.
     pub hint: String,
+    /// The known instants, in order.
     pub instants: Vec<InstantView>,
+    /// What the front matter says.
     pub facts: Vec<Fact>,
+    /// The document, in its order.
     pub sections: Vec<SectionView>,
+    /// The table of contents.
     pub toc: Vec<TocEntry>,
+    /// The footnotes of the page.
     pub footnotes: Vec<Footnote>,
     /// Where the file can be edited; may be empty.
     pub edit: String,
-    /// The incident before this one, and the one after it; their texts are empty where there is none.
+    /// The incident before this one; its text is empty where there is none.
     pub earlier: Link,
+    /// The incident after this one, likewise.
     pub later: Link,
 }
 
 /// An entry of the table of contents.
 #[derive(Debug, Serialize)]
 pub struct TocEntry {
+    /// The `id` that it leads to.
     pub id: String,
+    /// What is shown.
     pub text: String,
+    /// The entries below it.
     pub children: Vec<TocEntry>,
 }
 

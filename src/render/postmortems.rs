@@ -16,7 +16,7 @@ use crate::model::Postmortem;
 pub struct PostmortemsPage {
     /// What every page has.
     pub frame: Frame,
-    /// `23 postmortems from March 2024 to November 2026`.
+    /// How many there are, and from when: `23 postmortems from March 2024 to November 2026`.
     pub lede: String,
     /// Ways to look at fewer of them: the years, the severities, the tags.
     pub browse: Vec<Browse>,
@@ -237,6 +237,14 @@ fn add(site: &Site<'_>, postmortem: &Postmortem, data: &mut Data) {
     data.one(
         "time_to_resolve",
         row.time_to_resolve.map(|length| Item {
+            key: length.seconds.to_string(),
+            text: String::new(),
+            value: length,
+        }),
+    );
+    data.one(
+        "time_to_detect",
+        row.time_to_detect.map(|length| Item {
             key: length.seconds.to_string(),
             text: String::new(),
             value: length,

@@ -14,15 +14,17 @@ use crate::report::{self, Change, Group, Report, words};
 /// The view of `report.html`.
 #[derive(Debug, Serialize)]
 pub struct ReportPage {
+    /// What every page has.
     pub frame: Frame,
     /// The report in one sentence.
     pub headline: String,
     /// What changed in one sentence, or why that is unknown, as HTML; empty where nobody asked git.
     pub changed: String,
+    /// What changed, by kind.
     pub changes: Vec<ChangeView>,
     /// What goes beyond its owner.
     pub escalated: Vec<Escalated>,
-    /// By owner.
+    /// The actions by owner.
     pub groups: Vec<ReportGroup>,
     /// Postmortems that are themselves late.
     pub late: Vec<ReportLate>,
@@ -30,7 +32,7 @@ pub struct ReportPage {
     pub figures: Vec<Sentence>,
     /// The header of [`Self::rows`].
     pub columns: Vec<&'static str>,
-    /// The figures of each group.
+    /// The figures of each owner.
     pub rows: Vec<Vec<String>>,
 }
 
@@ -41,33 +43,38 @@ pub struct ChangeView {
     pub kind: String,
     /// The action: its text, or the ID of one that is gone.
     pub action: Link,
+    /// Who owns it.
     pub owners: Vec<Link>,
     /// `2026-01-03 → 2026-02-01: the vendor is late`.
     pub what: String,
 }
 
-/// An action that is escalated.
+/// An action that goes beyond its owner.
 #[derive(Debug, Serialize)]
 pub struct Escalated {
     /// `Owen Pryce (team lead)`.
     pub to: String,
+    /// The action.
     pub action: ActionRow,
 }
 
-/// The actions of one owner.
+/// The actions of one owner in the report.
 #[derive(Debug, Serialize)]
 pub struct ReportGroup {
     /// The owner.
     pub name: Link,
     /// `1 overdue · 2 due within 7 days`.
     pub totals: String,
+    /// The actions.
     pub actions: Vec<ActionRow>,
 }
 
 /// A postmortem that is late.
 #[derive(Debug, Serialize)]
 pub struct ReportLate {
+    /// The postmortem.
     pub postmortem: Link,
+    /// Its severity.
     pub severity: Option<Severity>,
     /// `3 days late`.
     pub lateness: String,
@@ -78,7 +85,9 @@ pub struct ReportLate {
 /// A figure in a sentence.
 #[derive(Debug, Serialize)]
 pub struct Sentence {
+    /// What it is about.
     pub label: &'static str,
+    /// The sentence.
     pub text: String,
 }
 

@@ -2,7 +2,10 @@
 //!
 //! `pm`'s own templates are known as `default/<name>` and found under `<name>` too, unless the site has one of that
 //! name. So a site's `postmortem.html` can begin with `{% extends "default/postmortem.html" %}` and change one block,
-//! and a component that it defines wins over the one of the same name.
+//! and a component that it defines wins over the one of the same name. A site's `tokens.css` can likewise begin with
+//! `@import "./default/tokens.css";`.
+
+mod unused;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -15,9 +18,18 @@ use tera::{Context, Tera};
 use super::bundle::{self, Pieces};
 use super::{Contents, OutputFile, Overrides};
 
+pub use unused::unused;
+
 type Bundle = fn(&Pieces) -> anyhow::Result<String>;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+static DENSE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/dense");
+
+/// The themes that `pm` has. What another one than the first does not have, it takes from that.
+static BUILTIN: [(&str, &Dir<'_>); 2] = [("default", &DEFAULT), ("dense", &DENSE)];
+
+/// Files of a theme that is part of the program, by path.
+pub type Files = BTreeMap<String, &'static [u8]>;
 
 /// The site's theme, ready to render.
 pub struct Theme {
@@ -26,18 +38,31 @@ pub struct Theme {
     statics: BTreeMap<String, Vec<u8>>,
 }
 
-/// The files of the default theme by path, for overriding and for ejecting.
-pub fn default_files() -> BTreeMap<String, &'static [u8]> {
-    fn gather(dir: &Dir<'static>, files: &mut BTreeMap<String, &'static [u8]>) {
-        for file in dir.files() {
-            let path = file.path().to_string_lossy().replace('\\', "/");
-            files.insert(path, file.contents());
-        }
-        for dir in dir.dirs() {
-            gather(dir, files);
-        }
+/// The names of the themes that `pm` has, the default one first.
+pub fn builtin_names() -> [&'static str; 2] {
+    BUILTIN.map(|(name, _)| name)
+}
+
+/// The files of a theme that `pm` has, for using and for ejecting.
+pub fn builtin(name: &str) -> Option<Files> {
+    let (_, dir) = BUILTIN.iter().find(|(known, _)| *known == name)?;
+    let mut files = Files::new();
+    gather(dir, &mut files);
+    Some(files)
+}
+
+fn gather(dir: &Dir<'static>, files: &mut Files) {
+    for file in dir.files() {
+        let path = file.path().to_string_lossy().replace('\\', "/");
+        files.insert(path, file.contents());
     }
-    let mut files = BTreeMap::new();
+    for dir in dir.dirs() {
+        gather(dir, files);
+    }
+}
+
+fn default_files() -> Files {
+    let mut files = Files::new();
     gather(&DEFAULT, &mut files);
     files
 }
@@ -66,6 +91,7 @@ impl Theme {
             if let Some(name) = path.strip_prefix("templates/") {
                 templates.push((format!("{prefix}{name}"), text()?));
             } else if let Some(name) = path.strip_prefix("style/") {
+                styles.insert(format!("{prefix}{name}"), text()?);
                 styles.insert(name.to_owned(), text()?);
             } else if let Some(name) = path.strip_prefix("script/") {
                 scripts.insert(name.to_owned(), text()?);
@@ -178,6 +204,22 @@ mod tests {
         let error = render(&[("templates/test.html", frame)]).unwrap_err();
         // The default frame asks for more than this view has; that it is asked shows that it was found.
         assert!(error.contains("default/base.html:"), "{error}");
+    }
+
+    #[test]
+    fn a_site_goes_on_from_the_piece_of_style_that_it_replaces() {
+        let files = [(
+            "style/tokens.css",
+            "@import \"./default/tokens.css\";\n:root { --page: 1px; }\n",
+        )];
+        let theme = Theme::new(&overrides(&files)).unwrap();
+        let css = std::str::from_utf8(&theme.statics["static/pm.css"]).unwrap();
+        let (before, after) = css.split_once(":root{--page:1px}\n").unwrap();
+        assert!(
+            before.contains("--page:72rem"),
+            "the default tokens come first"
+        );
+        assert!(after.contains("body{"), "and the rest comes after");
     }
 
     #[test]

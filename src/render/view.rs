@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::format;
 
-/// What every page has.
+/// What every page has, as `frame`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Frame {
     /// The way to the site's root: empty, or `../` as often as needed; on 404.html the path that the site is under.
@@ -33,21 +33,27 @@ pub struct Frame {
     pub custom_css: bool,
 }
 
+/// An entry of the navigation.
 #[derive(Debug, Clone, Serialize)]
 pub struct NavEntry {
+    /// What is shown.
     pub text: &'static str,
+    /// Where it leads.
     pub href: String,
     /// Whether the page is in this part of the site.
     pub current: bool,
 }
 
+/// A text that may lead somewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Link {
+    /// What is shown.
     pub text: String,
     /// May be empty.
     pub href: String,
 }
 
+/// A day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Date {
     /// `2025-01-15`.
@@ -65,6 +71,7 @@ impl Date {
     }
 }
 
+/// A severity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Severity {
     /// `SEV2`.
@@ -73,11 +80,11 @@ pub struct Severity {
     pub word: String,
     /// 1 is the most severe.
     pub rank: usize,
-    /// The rank, 4 at most: the look.
+    /// The rank, but 4 at most: for the class names.
     pub look: usize,
 }
 
-/// A word of a closed list.
+/// A word of a fixed list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Word {
     /// `in-progress`.
@@ -103,6 +110,7 @@ impl Word {
 pub struct Length {
     /// `1 h 12 min`.
     pub text: String,
+    /// The same as a number.
     pub seconds: i64,
 }
 
@@ -118,7 +126,9 @@ impl Length {
 /// A figure and what it is of.
 #[derive(Debug, Clone, Serialize)]
 pub struct Figure {
+    /// What it counts.
     pub label: String,
+    /// The figure.
     pub value: String,
     /// How it came about, or of what it is a part.
     pub note: String,
@@ -161,15 +171,20 @@ impl Figure {
 /// A named fact with its values.
 #[derive(Debug, Clone, Serialize)]
 pub struct Fact {
+    /// Such as `Detected by`.
     pub label: String,
+    /// Its values; never empty.
     pub values: Vec<FactValue>,
     /// Whether it takes a line of its own.
     pub wide: bool,
 }
 
+/// A value of a fact.
 #[derive(Debug, Clone, Serialize)]
 pub struct FactValue {
+    /// What is shown.
     pub text: String,
+    /// Where it leads; may be empty.
     pub href: String,
     /// What is said beside it: a service's tier.
     pub note: String,
@@ -178,20 +193,31 @@ pub struct FactValue {
 /// A postmortem in a list.
 #[derive(Debug, Clone, Serialize)]
 pub struct PostmortemRow {
+    /// Its ID.
     pub id: String,
+    /// Its title.
     pub title: String,
+    /// Its page.
     pub href: String,
+    /// The date of the incident.
     pub date: Option<Date>,
+    /// Null where it is missing or unknown to the site.
     pub severity: Option<Severity>,
+    /// `draft`, `in-review` or `published`.
     pub status: Word,
+    /// `incident`, `near-miss` or `game-day`.
     pub kind: Word,
     /// The beginning of its summary.
     pub summary: String,
+    /// The services that were hurt.
     pub services: Vec<Link>,
+    /// Its teams.
     pub teams: Vec<Link>,
     /// `migration`; its text is empty where none is given.
     pub trigger: Word,
+    /// Null where it is unknown.
     pub time_to_detect: Option<Length>,
+    /// Likewise.
     pub time_to_resolve: Option<Length>,
     /// How many of its actions are not closed.
     pub open: usize,
@@ -212,19 +238,25 @@ pub struct ActionRow {
     pub anchor: String,
     /// Where it stands on its postmortem's page.
     pub href: String,
+    /// What is to be done, without markup.
     pub text: String,
     /// The text with its markup; on other pages than its postmortem's the escaped text.
     pub html: String,
+    /// Its postmortem.
     pub postmortem: Link,
+    /// Its postmortem's severity.
     pub severity: Option<Severity>,
+    /// Who owns it.
     pub owners: Vec<Link>,
     /// `P1`, or what is written there.
     pub priority: String,
+    /// When it is due.
     pub due: Due,
+    /// `open`, `in-progress`, `blocked`, `done` or `wont-do`.
     pub status: Word,
     /// `overdue`, `due-soon`, `later`, `undated`, `done` or `wont-do`.
     pub state: &'static str,
-    /// Not closed.
+    /// Whether it is neither done nor dropped.
     pub open: bool,
     /// Days since it was created, else since the incident; 0 where neither is known.
     pub age_days: i64,
@@ -249,6 +281,7 @@ pub struct ActionRow {
 /// When an action is due.
 #[derive(Debug, Clone, Serialize)]
 pub struct Due {
+    /// The due date.
     pub date: Option<Date>,
     /// What is written where it is not a date.
     pub written: String,
@@ -261,6 +294,7 @@ pub struct Due {
 /// An event in the history of an action.
 #[derive(Debug, Clone, Serialize)]
 pub struct EventView {
+    /// The day.
     pub date: Date,
     /// `due 1 Apr 2025 → 2 May 2025: the vendor is late`.
     pub text: String,
@@ -272,10 +306,12 @@ pub struct EventView {
     pub href: String,
 }
 
-/// A named detail.
+/// Something else that is known of an action.
 #[derive(Debug, Clone, Serialize)]
 pub struct Detail {
+    /// Such as `ticket`.
     pub label: String,
+    /// Its value.
     pub html: String,
 }
 
@@ -343,7 +379,8 @@ pub struct Pager {
 pub struct Notice {
     /// `warning` or `error`.
     pub tone: &'static str,
+    /// What is said.
     pub text: String,
-    /// What it is about, as HTML.
+    /// What it is about, as HTML; may be empty.
     pub items: Vec<String>,
 }

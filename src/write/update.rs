@@ -17,10 +17,10 @@ use anyhow::{Context as _, Result, bail};
 ///
 /// # Errors
 /// Where the disk refuses, the file is read-only, or it does not hold `before` any more.
-pub fn update(path: &Path, before: &str, after: &str) -> Result<()> {
+pub fn update(path: &Path, before: impl AsRef<[u8]>, after: impl AsRef<[u8]>) -> Result<()> {
     let cannot = || format!("cannot write {}", path.display());
     let real = path.canonicalize().with_context(cannot)?;
-    if fs::read(&real).with_context(cannot)? != before.as_bytes() {
+    if fs::read(&real).with_context(cannot)? != before.as_ref() {
         bail!(
             "{} has changed since it was read, and was not written\n  run the command again",
             path.display()
@@ -35,7 +35,7 @@ pub fn update(path: &Path, before: &str, after: &str) -> Result<()> {
     }
     // Beside it, so that the rename stays in one file system; the name begins with a dot, so that it is no postmortem.
     let temporary = real.with_file_name(format!(".pm-{}.tmp", std::process::id()));
-    let done = stage(&real, &temporary, after.as_bytes())
+    let done = stage(&real, &temporary, after.as_ref())
         .and_then(|()| fs::rename(&temporary, &real).map_err(Into::into));
     if done.is_err() {
         // It may never have been made.

@@ -23,6 +23,7 @@ pub struct MeasureView {
     pub value: String,
     /// `started 13:50 → detected 13:55`, or what is missing.
     pub how: String,
+    /// Whether it is known.
     pub known: bool,
     /// The phase that ends with it.
     pub phase: &'static str,
@@ -37,6 +38,7 @@ pub struct InstantView {
     pub time: String,
     /// The day, on the first instant and wherever it is another than that of the one before.
     pub day: Option<Date>,
+    /// For `<time datetime>`.
     pub datetime: String,
     /// `front matter` or `timeline`.
     pub origin: &'static str,

@@ -13,11 +13,12 @@ use crate::vocabulary::Instant;
 /// How wide the drawing of the phases is, in its own units.
 const WIDTH: i64 = 1000;
 
-/// A phase to scale.
+/// A phase of the incident, to scale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Segment {
     /// `detect`, `triage`, `mitigate` or `resolve`.
     pub phase: &'static str,
+    /// How long it took.
     pub length: Length,
     /// Where it begins, of a thousand.
     pub x: i64,

@@ -20,6 +20,7 @@ use crate::vocabulary::Vocabulary;
 /// A section.
 #[derive(Debug, Serialize)]
 pub struct SectionView {
+    /// Its `id` on the page.
     pub id: String,
     /// As written; empty for what stands before the first section.
     pub title: String,
@@ -27,34 +28,43 @@ pub struct SectionView {
     pub kind: String,
     /// 2, or 3 under another section.
     pub level: u8,
+    /// What it consists of, in order.
     pub parts: Vec<PartView>,
     /// The headings inside.
     pub headings: Vec<Heading>,
 }
 
-/// A part of a section; `kind` says which.
+/// A part of a section. `kind` says which, and which other fields it has.
 #[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum PartView {
     Prose {
+        /// What the author wrote, as clean HTML.
         html: String,
     },
     Timeline {
+        /// The entries.
         entries: Vec<EntryView>,
+        /// The phases that occur.
         legend: Vec<Word>,
-        /// The zone that was taken for times that name none, where nobody chose one; may be empty.
+        /// The zone that was taken for times that name none, where neither the file nor `book.toml` sets `timezone`; may be
+        /// empty.
         assumed_zone: String,
     },
     Factors {
+        /// The factors.
         factors: Vec<FactorView>,
     },
     Actions {
+        /// The actions.
         actions: Vec<ActionRow>,
     },
     Impact {
+        /// The figures.
         figures: Vec<ImpactView>,
     },
     Whys {
+        /// The steps.
         whys: Vec<WhyView>,
     },
 }
@@ -64,7 +74,9 @@ pub enum PartView {
 pub struct FactorView {
     /// `F1`.
     pub id: String,
+    /// Its `id` on the page.
     pub anchor: String,
+    /// The factor.
     pub html: String,
     /// The category's page; its text is empty where none is given.
     pub category: Link,
@@ -72,12 +84,14 @@ pub struct FactorView {
     pub debt: String,
     /// The reason for which the risk is accepted; empty where it is not.
     pub accepted: String,
+    /// The actions that name it.
     pub actions: Vec<ActionRow>,
 }
 
 /// A step of the five whys.
 #[derive(Debug, Serialize)]
 pub struct WhyView {
+    /// HTML.
     pub question: String,
     /// May be empty.
     pub answer: String,

@@ -28,11 +28,13 @@ pub struct EntryView {
     pub datetime: String,
     /// The end of a range, in the same ways.
     pub end: String,
+    /// The end for `<time datetime>`; empty where there is none.
     pub end_datetime: String,
     /// The time as it was where it was written down, `14:50 CET`; empty where that is UTC.
     pub original: String,
     /// Why the time, or the end, is not known.
     pub why: String,
+    /// What happened.
     pub html: String,
 }
 
