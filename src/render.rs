@@ -15,6 +15,7 @@ pub mod groups;
 mod html;
 pub mod index;
 pub mod json;
+mod list;
 pub mod markdown;
 pub mod meta;
 pub mod not_found;
@@ -27,11 +28,13 @@ mod rows;
 mod search;
 pub mod search_page;
 mod services;
+mod severities;
 mod site;
 mod tags;
 mod teams;
 pub mod theme;
 pub mod view;
+mod years;
 
 use std::path::PathBuf;
 
@@ -71,8 +74,10 @@ const PAGES: &[Pages] = &[
     search::render,
     search_page::render,
     services::render,
+    severities::render,
     tags::render,
     teams::render,
+    years::render,
 ];
 
 /// Renders the whole site, sorted by path.
