@@ -75,12 +75,16 @@ fn alternates(site: &Site<'_>, path: &str, title: &str) -> Vec<Alternate> {
         kind: "feed",
     };
     let mut all = Vec::new();
-    let is_group = path.starts_with("services/") || path.starts_with("teams/");
-    if path.starts_with("actions/by-owner/") {
+    // The list of all, and the further pages of a long one, have nothing of their own.
+    let own = |folder: &str| {
+        let name = path.strip_prefix(folder);
+        name.is_some_and(|name| name != "index.html" && !name.contains('/'))
+    };
+    if own("actions/by-owner/") {
         let title = format!("Action items of {title}");
         all.push(calendar(title.clone(), calendars::beside(path)));
         all.push(feed(title, feeds::beside(path)));
-    } else if is_group && !path.ends_with("/index.html") {
+    } else if own("services/") || own("teams/") {
         all.push(feed(format!("Postmortems of {title}"), feeds::beside(path)));
     } else if path == "actions/index.html" || path == "report.html" {
         all.push(calendar("Action items".into(), calendars::PATH.into()));

@@ -216,6 +216,7 @@ fn there_is_a_page_for_everything() {
         "postmortems/2025-11-01-bundle.html",
         "postmortems/index.html",
         "report.html",
+        "search.html",
         "services/checkout.html",
         "services/index.html",
         "severities/index.html",

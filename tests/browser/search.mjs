@@ -50,7 +50,7 @@ async function test(name, run, options = {}) {
 }
 
 const box = "[data-search-box] input";
-const options = "#find-list [role=option]";
+const options = ".find-panel [role=option]";
 const titles = (page) => page.locator(".found h2").allTextContents();
 const said = (page, text) => page.locator(".found [role=status]").filter({ hasText: text }).waitFor();
 const focused = (page) => page.evaluate(() => document.activeElement?.matches("[data-search-box] input"));
@@ -62,8 +62,8 @@ await test("the keyboard leads from a search to a result, an action's owner, and
   await page.locator(options).first().waitFor();
   assert.equal(await page.locator(box).getAttribute("aria-expanded"), "true");
   await page.keyboard.press("ArrowDown");
-  assert.equal(await page.locator(box).getAttribute("aria-activedescendant"), "find-0");
-  assert.equal(await page.locator("#find-0 b").textContent(), "212 refunds paid twice after a webhook replay");
+  assert.equal(await page.locator(box).getAttribute("aria-activedescendant"), "find:0");
+  assert.equal(await page.locator("[id='find:0'] b").textContent(), "212 refunds paid twice after a webhook replay");
   await page.keyboard.press("Enter");
   await page.waitForURL(/2026-11-17-refunds-paid-twice\.html/);
   const owner = page.locator("main a[href*='by-owner/']").first();

@@ -271,15 +271,16 @@ fn the_dense_theme_builds_the_sample_site() {
     assert!(index.contains("<time datetime=\"2026-11-23\">2026-11-23</time>"));
     check(folder, &["theme", "eject", ".", "--from", "dense"], 0, &[]);
     assert_same_tree(&build("theme", "c"), &dense);
-    within_budgets(&dense);
+    // It is the default theme's style and more.
+    within_budgets(&dense, CSS + 3_000);
 }
 
 #[test]
 fn the_sample_site_is_small() {
-    within_budgets(&tree(&root().join("tests/golden/sample")));
+    within_budgets(&tree(&root().join("tests/golden/sample")), CSS);
 }
 
-fn within_budgets(site: &BTreeMap<String, Vec<u8>>) {
+fn within_budgets(site: &BTreeMap<String, Vec<u8>>, most_css: usize) {
     let of_all = |ending: &str| -> usize {
         let files = site
             .iter()
@@ -287,7 +288,7 @@ fn within_budgets(site: &BTreeMap<String, Vec<u8>>) {
         files.map(|(_, bytes)| bytes.len()).sum()
     };
     let (css, js) = (of_all(".css"), of_all(".js"));
-    assert!(css > 10_000 && css < CSS, "{css} bytes of CSS");
+    assert!(css > 10_000 && css < most_css, "{css} bytes of CSS");
     assert!(js > 4_000 && js < JS, "{js} bytes of JavaScript");
     let pages = site.iter().filter(|(path, _)| {
         let name = path.strip_prefix("postmortems/");

@@ -1,5 +1,5 @@
 // The search in the bar: the first results, while something is being typed.
-import { asking, copy, filled, fragment, onShortcut, onTyping, part, said } from "./hits.js";
+import { asking, copy, filled, fragment, onShortcut, onTyping, part, said } from "./search_hits.js";
 import { prepare } from "./search.js";
 
 /** Makes the search in the bar work. */
@@ -41,7 +41,7 @@ export function searchBox() {
     all.href = page();
     all.textContent = total === 1 ? "1 result" : `All ${total.toLocaleString("en")} results`;
     if (total) options.push(all);
-    options.forEach((option, i) => (option.id = `find-${i}`));
+    options.forEach((option, i) => (option.id = `find:${i}`));
     list.replaceChildren(...options);
     note.textContent = status.textContent = said(found);
     note.hidden = total && !corrected.length && !problems.length;
@@ -49,6 +49,9 @@ export function searchBox() {
   });
   const look = () => (field.value.trim() ? ask({ limit: 6 }) : open(false));
 
+  // No heading's ID has a colon.
+  list.id = "find:list";
+  field.setAttribute("aria-controls", list.id);
   onTyping(field, look);
   field.addEventListener("input", () => choose(-1));
   field.addEventListener("focus", (/** @type {FocusEvent} */ event) => {

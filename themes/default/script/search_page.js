@@ -1,5 +1,5 @@
 // The page of the search: all results, and the facets that narrow them. What is asked is in the page's address.
-import { asking, copy, filled, fragment, onShortcut, onTyping, part, put, said } from "./hits.js";
+import { asking, copy, filled, fragment, onShortcut, onTyping, part, put, said } from "./search_hits.js";
 import { withOperator } from "./search.js";
 import { readState, writeState } from "./state.js";
 
