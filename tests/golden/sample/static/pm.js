@@ -1,5 +1,38 @@
 (function () {
 "use strict";
+function copyButtons() {
+  for (const pre of document.querySelectorAll(".code > pre")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Copy";
+    pre.before(button);
+    copies(button, pre);
+  }
+  for (const button of document.querySelectorAll("button[data-copy]")) {
+    const source = document.getElementById(button.getAttribute("data-copy") ?? "");
+    if (source) copies(button, source);
+  }
+}
+function copies(button, source) {
+  const label = button.textContent;
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    button.textContent = (await copy(source)) ? "Copied" : "Press Ctrl+C";
+    setTimeout(() => (button.textContent = label), 2000);
+  });
+}
+async function copy(source) {
+  try {
+    await navigator.clipboard.writeText(source.textContent ?? "");
+    return true;
+  } catch {
+    const selection = getSelection();
+    selection?.selectAllChildren(source);
+    const done = document.execCommand("copy");
+    if (done) selection?.removeAllRanges();
+    return done;
+  }
+}
 const root = document.documentElement;
 function themeToggles() {
   for (const button of document.querySelectorAll("[data-theme-toggle]")) themeToggle(button);
@@ -20,6 +53,42 @@ function themeToggle(button) {
 function isDark() {
   if (root.dataset.theme) return root.dataset.theme === "dark";
   return matchMedia("(prefers-color-scheme: dark)").matches;
+}
+function diagrams() {
+  const mermaid = /** @type {Mermaid | undefined} */ (Reflect.get(window, "mermaid"));
+  if (!mermaid) return;
+  const blocks = Array.from(document.querySelectorAll(".code > pre > .language-mermaid"), (code) => {
+    const canvas = document.createElement("figure");
+    canvas.className = "diagram";
+    return { code, canvas };
+  });
+  const draw = async () => {
+    mermaid.initialize({
+      startOnLoad: false,
+      securityLevel: "strict",
+      suppressErrorRendering: true,
+      theme: isDark() ? "dark" : "neutral",
+    });
+    for (const [index, { code, canvas }] of blocks.entries()) {
+      try {
+        canvas.innerHTML = (await mermaid.render(`diagram_${index}`, code.textContent ?? "")).svg;
+        if (!canvas.isConnected) fold(code, canvas);
+      } catch {
+      }
+    }
+  };
+  draw();
+  new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+}
+function fold(code, canvas) {
+  const box = code.closest(".code");
+  if (!box) return;
+  const details = document.createElement("details");
+  const summary = document.createElement("summary");
+  summary.textContent = "Source of the diagram";
+  box.before(canvas, details);
+  details.append(summary, box);
 }
 function readState() {
   return new URLSearchParams(location.hash.slice(1));
@@ -136,6 +205,37 @@ function filterable(box, table) {
   });
   return fromState;
 }
+function followingContents() {
+  const toc = document.querySelector(".toc");
+  if (!toc) return;
+  const links = new Map();
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (toc.querySelectorAll("a[href^='#']"))) {
+    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (heading) links.set(heading, link);
+  }
+  const passed = new Set();
+  const follow = (changes) => {
+    for (const { target, isIntersecting } of changes) {
+      if (isIntersecting) passed.add(target);
+      else passed.delete(target);
+    }
+    let current;
+    for (const [heading, link] of links) {
+      link.removeAttribute("aria-current");
+      if (passed.has(heading)) current = link;
+    }
+    if (!current) return;
+    current.setAttribute("aria-current", "true");
+    const at = current.getBoundingClientRect();
+    const box = toc.getBoundingClientRect();
+    toc.scrollTop += Math.min(0, at.top - box.top - 40) + Math.max(0, at.bottom - box.bottom + 40);
+  };
+  const watch = new IntersectionObserver(follow, { rootMargin: "10000000px 0px -67% 0px" });
+  for (const heading of links.keys()) watch.observe(heading);
+}
 themeToggles();
+copyButtons();
+diagrams();
 tables();
+followingContents();
 })();
