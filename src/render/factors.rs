@@ -1,25 +1,20 @@
 //! `factors/`: the categories of contributing factors, each with the factors themselves.
 
-use super::groups::{self, FactorRow, Group, Groups, Part};
-use super::site::{Site, postmortem_link, postmortem_path};
+use super::groups::{self, Group, Groups, Part};
+use super::site::Site;
 use super::theme::Theme;
-use super::view::{Date, Word};
+use super::view::Word;
 use super::{OutputFile, format};
-use crate::anchor;
-use crate::model::Postmortem;
-use crate::parse::Factor;
-use crate::parse::blocks::plain_text;
 use crate::vocabulary::{FactorCategory, Vocabulary};
 
 const PART: Part = Part {
     key: "factors",
     kind: "factor",
+    nav: "factors",
     title: "Contributing factors",
     lede: "Why things that broke could break: the same kinds of reason come back.",
     filter: "",
 };
-
-const ROOT: &str = "../";
 
 pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<OutputFile>> {
     let mut gathered = site.input.summary.by_factor_category();
@@ -37,29 +32,11 @@ pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<Outpu
             let factors = factors.filter(|factor| factor.category.known() == Some(category));
             group
                 .factors
-                .extend(factors.map(|factor| row(postmortem, factor)));
+                .extend(factors.map(|factor| (*postmortem, factor)));
         }
         groups.insert(category.to_string(), group);
     }
     groups::render(site, theme, &PART, groups)
-}
-
-fn row(postmortem: &Postmortem, factor: &Factor) -> FactorRow {
-    FactorRow {
-        text: plain_text(&factor.text),
-        href: format!(
-            "{ROOT}{}#{}",
-            postmortem_path(&postmortem.id),
-            anchor::factor(&factor.id)
-        ),
-        postmortem: postmortem_link(ROOT, postmortem),
-        date: postmortem.date.map(Date::new),
-        accepted: factor
-            .accepted
-            .as_ref()
-            .map(|reason| reason.value.clone())
-            .unwrap_or_default(),
-    }
 }
 
 fn question(category: FactorCategory) -> &'static str {

@@ -3,83 +3,99 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::OutputFile;
+use super::list::{self, Data, FilterOf, Item, Order};
 use super::rows;
-use super::site::{Site, name_link, name_path};
+use super::site::{Site, name_link, name_path, postmortem_link, postmortem_path};
 use super::theme::Theme;
-use super::view::{ActionRow, Date, Fact, Figure, Frame, Link, PostmortemRow};
+use super::view::{ActionRow, Date, Fact, Figure, Frame, Link, List, Pager, PostmortemRow};
 use crate::aggregate::{self, Named, Standing};
+use crate::anchor;
 use crate::model::Postmortem;
+use crate::parse::Factor;
+use crate::parse::blocks::plain_text;
 use crate::slug::file_stem;
 
 /// How many postmortems of a group are shown with their summaries.
 const WITH_SUMMARY: usize = 20;
 
-/// The view of `services.html`, `teams.html`, `tags.html` and `factors.html`.
+/// The view of `services.html`, `teams.html`, `tags.html`, `factors.html`, `severities.html` and `years.html`.
 #[derive(Debug, Serialize)]
 pub struct GroupsPage {
     /// What every page has.
     pub frame: Frame,
-    /// `service`, `team`, `tag` or `factor`.
+    /// `service`, `team`, `tag`, `factor`, `severity` or `year`.
     pub kind: &'static str,
     /// What the page is about.
     pub lede: &'static str,
-    /// One for each service, team, tag or category.
-    pub groups: Vec<GroupRow>,
+    /// The groups.
+    pub groups: List<GroupRow>,
 }
 
 /// A group in the list.
 #[derive(Debug, Serialize)]
 pub struct GroupRow {
-    /// Its name, linked to its page.
+    /// Its name, and its page.
     pub name: Link,
     /// What is said of it in a few words: `tier 1`, the question that a category answers.
     pub note: String,
-    /// The team of a service; its text is empty where there is none.
-    pub team: Link,
+    /// The team of a service.
+    pub team: Option<Link>,
     /// How many postmortems.
     pub postmortems: usize,
     /// The date of the newest.
     pub last: Option<Date>,
-    /// How many of its actions are not closed.
+    /// How many of their actions are not closed.
     pub open: usize,
     /// How many of those are overdue.
     pub overdue: usize,
 }
 
-/// The view of `service.html`, `team.html`, `tag.html` and `factor.html`.
+/// The view of `service.html`, `team.html`, `tag.html`, `factor.html`, `severity.html` and `year.html`. Where one of the
+/// lists is long, all of them go on on further pages.
 #[derive(Debug, Serialize)]
 pub struct GroupPage {
     /// What every page has.
     pub frame: Frame,
-    /// `service`, `team`, `tag` or `factor`.
+    /// `service`, `team`, `tag`, `factor`, `severity` or `year`.
     pub kind: &'static str,
     /// Its name.
     pub name: String,
-    /// What is said of it in a few words: `tier 1`, or the question that a category answers.
+    /// What is said of it in a few words.
     pub note: String,
-    /// What the catalog says of it.
+    /// The Atom feed of a service or a team; empty without a base URL.
+    pub feed: String,
+    /// What the catalog knows; none on the pages after the first.
     pub facts: Vec<Fact>,
-    /// How many of its actions are in which state.
+    /// How its actions stand; none on the pages after the first.
     pub figures: Vec<Figure>,
     /// Those that are not closed.
     pub actions: Vec<ActionRow>,
+    /// How many there are on all pages.
+    pub action_count: usize,
     /// The newest first.
     pub postmortems: Vec<PostmortemRow>,
+    /// How many there are on all pages.
+    pub postmortem_count: usize,
     /// For a factor category: the factors.
     pub factors: Vec<FactorRow>,
+    /// How many there are on all pages.
+    pub factor_count: usize,
+    /// The page's place among those of this group.
+    pub pager: Pager,
 }
 
 /// A contributing factor in a list.
 #[derive(Debug, Serialize)]
 pub struct FactorRow {
-    /// The factor, without markup.
+    /// What it says.
     pub text: String,
     /// Where it stands on its postmortem's page.
     pub href: String,
-    /// Its postmortem.
+    /// The postmortem that it is in.
     pub postmortem: Link,
     /// The date of the incident.
     pub date: Option<Date>,
@@ -89,9 +105,11 @@ pub struct FactorRow {
 
 /// Which pages to make: the part of the site, and what is one of them called.
 pub(super) struct Part {
-    /// The folder, and the key in the navigation.
+    /// The folder.
     pub key: &'static str,
     pub kind: &'static str,
+    /// The part of the navigation that it is in.
+    pub nav: &'static str,
     pub title: &'static str,
     pub lede: &'static str,
     /// The filter of the actions page that selects a group; empty where there is none.
@@ -107,7 +125,8 @@ pub(super) struct Group<'a> {
     pub facts: Vec<Fact>,
     pub postmortems: Vec<&'a Postmortem>,
     pub actions: Vec<Standing<'a>>,
-    pub factors: Vec<FactorRow>,
+    /// With the postmortems that they are in.
+    pub factors: Vec<(&'a Postmortem, &'a Factor)>,
 }
 
 /// Groups by the key under which the summary gathers them.
@@ -152,43 +171,99 @@ pub(super) fn render(
     part: &Part,
     groups: Groups<'_>,
 ) -> anyhow::Result<Vec<OutputFile>> {
-    let path = format!("{}/index.html", part.key);
-    let frame = site.frame(&path, part.key, part.title, part.lede);
-    let rows = groups
-        .values()
-        .map(|group| row(site, &frame.root, part, group))
-        .collect();
-    let index = GroupsPage {
-        kind: part.kind,
-        lede: part.lede,
-        groups: rows,
-        frame,
-    };
-    let mut files = vec![theme.page(&format!("{}.html", part.key), &path, &index)?];
+    let groups: Vec<Group<'_>> = groups.into_values().collect();
+    let mut files = index(site, theme, part, &groups)?;
     let template = format!("{}.html", part.kind);
-    for group in groups.into_values() {
-        let path = name_path(part.key, &group.name);
-        files.push(theme.page(&template, &path, &view(site, &path, part, group))?);
-    }
+    let of_group = |group: &Group<'_>| {
+        let open: Vec<Standing<'_>> = open(group).copied().collect();
+        let rows = open.len().max(group.postmortems.len());
+        let count = list::count(rows.max(group.factors.len()));
+        let first = name_path(part.key, &group.name);
+        list::pages(count, |number| {
+            let pager = list::pager(&first, number, count, rows);
+            let path = list::path(&first, number);
+            theme.page(
+                &template,
+                &path,
+                &view(site, part, group, &open, &path, pager),
+            )
+        })
+    };
+    let pages: Vec<_> = groups
+        .par_iter()
+        .map(of_group)
+        .collect::<anyhow::Result<_>>()?;
+    files.extend(pages.into_iter().flatten());
     Ok(files)
 }
 
+/// The list of all groups.
+fn index(
+    site: &Site<'_>,
+    theme: &Theme,
+    part: &Part,
+    groups: &[Group<'_>],
+) -> anyhow::Result<Vec<OutputFile>> {
+    let first = format!("{}/index.html", part.key);
+    let mut data = Data::default();
+    for group in groups {
+        add(row(site, "", part, group), &mut data);
+    }
+    let filters = if part.kind == "service" { TEAM } else { &[] };
+    let count = list::count(groups.len());
+    let mut files = list::pages(count, |number| {
+        let path = list::path(&first, number);
+        let title = list::title(part.title, number);
+        let frame = site.frame(&path, part.nav, &title, part.lede);
+        let shown = list::chunk(groups, number).iter();
+        let rows = shown.map(|group| row(site, &frame.root, part, group));
+        let pager = list::pager(&first, number, count, groups.len());
+        let view = GroupsPage {
+            kind: part.kind,
+            lede: part.lede,
+            groups: list::list(&first, rows.collect(), pager, &data, filters),
+            frame,
+        };
+        theme.page(&format!("{}.html", part.key), &path, &view)
+    })?;
+    files.extend(list::data_file(&first, &data, filters));
+    Ok(files)
+}
+
+const TEAM: &[FilterOf] = &[FilterOf {
+    name: "team",
+    label: "Team",
+    column: "team",
+    none: "none",
+    order: Order::Rising,
+}];
+
+fn add(row: GroupRow, data: &mut Data) {
+    data.one("name", Some(rows::link_item(row.name)));
+    data.one("note", rows::text_item(row.note));
+    data.one("team", row.team.map(rows::link_item));
+    data.plain("postmortems", row.postmortems);
+    data.one(
+        "last",
+        row.last.map(|date| Item {
+            key: date.iso.clone(),
+            text: String::new(),
+            value: date,
+        }),
+    );
+    data.plain("open", row.open);
+    data.plain("overdue", row.overdue);
+    data.end_row();
+}
+
 fn row(site: &Site<'_>, root: &str, part: &Part, group: &Group<'_>) -> GroupRow {
-    let team = group.team.as_deref();
+    let dates = group.postmortems.iter();
     GroupRow {
         name: name_link(root, part.key, &group.name),
         note: group.note.clone(),
-        team: team.map_or_else(
-            || Link {
-                text: String::new(),
-                href: String::new(),
-            },
-            |team| site.team_link(root, team),
-        ),
+        team: group.team.as_deref().map(|team| site.team_link(root, team)),
         postmortems: group.postmortems.len(),
-        last: group
-            .postmortems
-            .iter()
+        last: dates
             .filter_map(|postmortem| postmortem.date)
             .max()
             .map(Date::new),
@@ -199,44 +274,90 @@ fn row(site: &Site<'_>, root: &str, part: &Part, group: &Group<'_>) -> GroupRow 
     }
 }
 
-fn view(site: &Site<'_>, path: &str, part: &Part, group: Group<'_>) -> GroupPage {
-    let mut frame = site.frame(
-        path,
-        part.key,
-        &group.name,
-        &format!(
-            "The {} {}: its postmortems and what is owed.",
-            part.kind, group.name
-        ),
+fn view(
+    site: &Site<'_>,
+    part: &Part,
+    group: &Group<'_>,
+    open: &[Standing<'_>],
+    path: &str,
+    pager: Pager,
+) -> GroupPage {
+    let title = list::title(&group.name, pager.number);
+    let about = format!(
+        "The {} {}: its postmortems and what is owed.",
+        part.kind, group.name
     );
+    let mut frame = site.frame(path, part.nav, &title, &about);
+    let root = frame.root.clone();
     frame.crumbs = vec![Link {
         text: part.title.to_owned(),
-        href: "index.html".to_owned(),
+        href: format!("{root}{}/index.html", part.key),
     }];
-    let root = frame.root.clone();
-    let query = format!("{}={}", part.filter, file_stem(&group.name));
-    let query = (!part.filter.is_empty()).then_some(query.as_str());
-    let figures = rows::action_figures(&root, &group.actions, query);
+    let (facts, figures) = if pager.number == 1 {
+        (group.facts.clone(), figures(part, group, &root))
+    } else {
+        frame.crumbs.push(name_link(&root, part.key, &group.name));
+        (Vec::new(), Vec::new())
+    };
+    let actions = list::chunk(open, pager.number);
+    let factors = list::chunk(&group.factors, pager.number).iter();
     GroupPage {
         kind: part.kind,
+        name: group.name.clone(),
+        note: group.note.clone(),
+        feed: String::new(),
+        facts,
         figures,
-        actions: rows::actions(site, &root, open(&group)),
-        postmortems: postmortems(site, &root, &group.postmortems),
-        name: group.name,
-        note: group.note,
-        facts: group.facts,
-        factors: group.factors,
+        actions: rows::actions(site, &root, actions),
+        action_count: open.len(),
+        postmortems: postmortems(site, &root, &group.postmortems, pager.number),
+        postmortem_count: group.postmortems.len(),
+        factors: factors
+            .map(|(postmortem, one)| factor(&root, postmortem, one))
+            .collect(),
+        factor_count: group.factors.len(),
+        pager,
         frame,
     }
 }
 
+fn figures(part: &Part, group: &Group<'_>, root: &str) -> Vec<Figure> {
+    let query = format!("{}={}", part.filter, file_stem(&group.name));
+    let query = (!part.filter.is_empty()).then_some(query.as_str());
+    rows::action_figures(root, &group.actions, query)
+}
+
 /// The rows, of which only the newest say what happened: with ten years of postmortems the page stays a page.
-fn postmortems(site: &Site<'_>, root: &str, list: &[&Postmortem]) -> Vec<PostmortemRow> {
-    let mut rows = rows::postmortems(site, root, list);
+fn postmortems(
+    site: &Site<'_>,
+    root: &str,
+    list: &[&Postmortem],
+    number: usize,
+) -> Vec<PostmortemRow> {
+    let mut rows = rows::postmortems(site, root, list::chunk(list, number));
+    let summaries = if number == 1 { WITH_SUMMARY } else { 0 };
     rows.iter_mut()
-        .skip(WITH_SUMMARY)
+        .skip(summaries)
         .for_each(|row| row.summary.clear());
     rows
+}
+
+fn factor(root: &str, postmortem: &Postmortem, factor: &Factor) -> FactorRow {
+    FactorRow {
+        text: plain_text(&factor.text),
+        href: format!(
+            "{root}{}#{}",
+            postmortem_path(&postmortem.id),
+            anchor::factor(&factor.id)
+        ),
+        postmortem: postmortem_link(root, postmortem),
+        date: postmortem.date.map(Date::new),
+        accepted: factor
+            .accepted
+            .as_ref()
+            .map(|reason| reason.value.clone())
+            .unwrap_or_default(),
+    }
 }
 
 fn open<'g, 'a>(group: &'g Group<'a>) -> impl Iterator<Item = &'g Standing<'a>> {

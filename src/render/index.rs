@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use serde::Serialize;
 
+use super::owners::{self, OwnerRow};
 use super::site::Site;
 use super::theme::Theme;
 use super::view::{ActionRow, Figure, Frame, PostmortemRow, Severity};
@@ -11,9 +12,10 @@ use crate::aggregate::{Standing, State};
 use crate::model::{self, Measure, Postmortem};
 use crate::vocabulary::Kind;
 
-/// How many of what is overdue and of what is due soon the page shows; a link leads to the rest.
+/// How many of what is overdue, of what is due soon and of what is late the page shows; a link leads to the rest.
 const ATTENTION: usize = 6;
 const NEWEST: usize = 6;
+const OWNERS: usize = 6;
 
 /// The view of `index.html`.
 #[derive(Debug, Serialize)]
@@ -30,8 +32,10 @@ pub struct IndexPage {
     pub due_soon: Vec<ActionRow>,
     /// How many due ones are not among them.
     pub more_due_soon: usize,
-    /// Postmortems that should have been published by now.
+    /// Postmortems that should have been published by now, the newest first.
     pub late: Vec<LatePostmortem>,
+    /// How many late ones are not among them.
+    pub more_late: usize,
     /// How many things need attention, shown or not.
     pub attention: usize,
     /// How many actions are not closed.
@@ -40,6 +44,8 @@ pub struct IndexPage {
     pub total: usize,
     /// The newest postmortems.
     pub newest: Vec<PostmortemRow>,
+    /// Who has most overdue.
+    pub owners: Vec<OwnerRow>,
     /// The quarter that today is in.
     pub quarter: Quarter,
 }
@@ -91,16 +97,22 @@ pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<Outpu
         .iter()
         .filter(|standing| matches!(standing.state, State::DueSoon { .. }))
         .collect();
-    let late = late(site, &frame.root);
+    let mut late = late(site, &frame.root);
+    let owners = owners::ranked(site).into_iter().take(OWNERS);
+    let owners = owners.map(|own| owners::row(site, &frame.root, &own));
     let newest = &site.postmortems[..site.postmortems.len().min(NEWEST)];
     let view = IndexPage {
         lede: site.config.description.clone(),
         attention: overdue.len() + due_soon.len() + late.len(),
         more_overdue: overdue.len().saturating_sub(ATTENTION),
         more_due_soon: due_soon.len().saturating_sub(ATTENTION),
+        more_late: late.len().saturating_sub(ATTENTION),
         overdue: rows::actions(site, &frame.root, overdue.into_iter().take(ATTENTION)),
         due_soon: rows::actions(site, &frame.root, due_soon.into_iter().take(ATTENTION)),
-        late,
+        late: {
+            late.truncate(ATTENTION);
+            late
+        },
         open: site
             .actions
             .iter()
@@ -108,6 +120,7 @@ pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<Outpu
             .count(),
         total: site.postmortems.len(),
         newest: rows::postmortems(site, &frame.root, newest),
+        owners: owners.filter(|owner| owner.overdue > 0).collect(),
         quarter: quarter(site),
         frame,
     };

@@ -13,6 +13,7 @@ mod phases;
 mod scale;
 mod sections;
 mod timeline;
+mod updates;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -21,7 +22,7 @@ use super::markdown::{Footnote, Links, Page};
 use super::site::{Site, postmortem_link, postmortem_path, root_of};
 use super::theme::Theme;
 use super::view::{Date, Fact, Frame, Link, Notice, Severity, Word};
-use super::{OutputFile, html};
+use super::{OutputFile, html, meta};
 use crate::address::encode;
 use crate::model::Postmortem;
 use crate::source::Source;
@@ -36,6 +37,7 @@ pub use measures::MeasureView;
 pub use phases::Segment;
 pub use sections::{FactorView, PartView, SectionView, WhyView};
 pub use timeline::EntryView;
+pub use updates::{UpdateView, UpdatesView};
 
 /// The view of `postmortem.html`.
 #[derive(Debug, Serialize)]
@@ -72,6 +74,8 @@ pub struct PostmortemPage {
     pub toc: Vec<TocEntry>,
     /// The footnotes of the page.
     pub footnotes: Vec<Footnote>,
+    /// Texts about the incident to paste.
+    pub updates: UpdatesView,
     /// Where the file can be edited; may be empty.
     pub edit: String,
     /// The incident before this one; its text is empty where there is none.
@@ -113,6 +117,7 @@ fn view(
     let root = root_of(path);
     let description = super::format::excerpt(site.summary(postmortem), 160);
     let mut frame = site.frame(path, "postmortems", &postmortem.title, &description);
+    frame.meta = meta::article(site, postmortem, frame.meta);
     frame.crumbs = vec![Link {
         text: "Postmortems".into(),
         href: "index.html".into(),
@@ -153,6 +158,7 @@ fn view(
         facts: header::facts(site, &root, postmortem, markdown.links(), by),
         toc: toc(&sections),
         sections,
+        updates: updates::view(site, postmortem, &mut markdown),
         footnotes: markdown.footnotes(),
         edit: edit(site, source),
         earlier: neighbour(neighbours.previous),

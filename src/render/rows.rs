@@ -1,23 +1,19 @@
 //! Postmortems and actions as rows of lists, the same on every page.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use chrono::Datelike;
+use std::collections::BTreeSet;
 
 use super::format;
 use super::html::escaped;
+use super::list::Item;
 use super::site::{Site, postmortem_link, postmortem_path};
-use super::view::{
-    ActionFilter, ActionRow, Choice, Date, Due, Figure, Filter, Length, Link, PostmortemFilter,
-    PostmortemRow, Word,
-};
+use super::view::{ActionRow, Date, Due, Figure, Length, Link, PostmortemRow, Severity, Word};
 use crate::aggregate::{Counts, Standing, State};
 use crate::anchor;
 use crate::ledger;
 use crate::model::{Action, Measure, Postmortem};
-use crate::slug::{file_stem, slug};
+use crate::slug::file_stem;
 use crate::span::Field;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{DocumentStatus, Kind, Vocabulary};
 
 /// How much of a summary a list shows.
 const SUMMARY_LENGTH: usize = 240;
@@ -64,22 +60,8 @@ pub(super) fn postmortem(site: &Site<'_>, root: &str, postmortem: &Postmortem) -
             .iter()
             .filter(|standing| is_overdue(standing))
             .count(),
-        filter: PostmortemFilter {
-            severity: postmortem
-                .severity
-                .as_ref()
-                .map(|severity| slug(&severity.name))
-                .unwrap_or_default(),
-            services: words(services),
-            teams: words(&postmortem.teams),
-            factors: words(factor_categories(postmortem)),
-            trigger: word(&front.trigger),
-            status: postmortem.status.to_string(),
-            year: postmortem
-                .date
-                .map(|date| date.year().to_string())
-                .unwrap_or_default(),
-        },
+        unfinished: text_unless(&postmortem.status, &DocumentStatus::Published),
+        special: text_unless(&postmortem.kind, &Kind::Incident),
     }
 }
 
@@ -100,12 +82,6 @@ pub(super) fn action(site: &Site<'_>, root: &str, standing: &Standing<'_>) -> Ac
     let story = standing.certain_story();
     let text = site.action_text(standing).to_owned();
     let anchor = anchor::action(&action.id.local);
-    let services = postmortem
-        .document
-        .front
-        .services
-        .iter()
-        .map(|service| service.value.as_str());
     ActionRow {
         id: action.id.local.clone(),
         href: format!("{root}{}#{anchor}", postmortem_path(&postmortem.id)),
@@ -128,6 +104,10 @@ pub(super) fn action(site: &Site<'_>, root: &str, standing: &Standing<'_>) -> Ac
         state: state.as_str(),
         open: !state.is_closed(),
         age_days: age_days.unwrap_or_default(),
+        age: age_days
+            .filter(|_| !state.is_closed())
+            .map(|days| format!("{days} d"))
+            .unwrap_or_default(),
         slips: story.map_or_else(String::new, |story| story.slips().count().to_string()),
         moved: story
             .and_then(|story| ledger::slips(story, format::date))
@@ -135,16 +115,8 @@ pub(super) fn action(site: &Site<'_>, root: &str, standing: &Standing<'_>) -> Ac
         details: Vec::new(),
         history: Vec::new(),
         uncertain: false,
-        filter: ActionFilter {
-            owners: words(action.owners.iter().map(|owner| owner.0.as_str())),
-            services: words(services),
-            teams: words(site.input.summary.teams_of(standing)),
-            severity: postmortem
-                .severity
-                .as_ref()
-                .map(|severity| slug(&severity.name))
-                .unwrap_or_default(),
-        },
+        unowned: said("no owner", standing.is_unowned()),
+        slips_unknown: said("unknown", story.is_none()),
     }
 }
 
@@ -209,6 +181,10 @@ fn due(action: &Action, state: State) -> Due {
     };
     Due {
         date: written_due.known().copied().map(Date::new),
+        missing: said(
+            "no date",
+            matches!(written_due, Field::Missing) && !state.is_closed(),
+        ),
         written,
         note,
     }
@@ -237,60 +213,73 @@ pub(super) fn written<T: Vocabulary>(field: &Field<T>) -> String {
     }
 }
 
-fn word<T: Vocabulary>(field: &Field<T>) -> String {
+pub(super) fn word<T: Vocabulary>(field: &Field<T>) -> String {
     field
         .known()
         .map(|value| value.as_str().to_owned())
         .unwrap_or_default()
 }
 
-/// Names as words of one attribute.
-fn words<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
-    names
-        .into_iter()
-        .map(|name| file_stem(name.as_ref()))
-        .collect::<Vec<_>>()
-        .join(" ")
+/// What is said where it holds.
+fn said(text: &str, holds: bool) -> String {
+    String::from(if holds { text } else { "" })
 }
 
-/// A filter over the words that the rows have, sorted by text.
-pub(super) fn filter(
-    name: &'static str,
-    label: &'static str,
-    texts: impl IntoIterator<Item = (String, String)>,
-) -> Filter {
-    let mut by_value: BTreeMap<String, String> = BTreeMap::new();
-    for (value, text) in texts {
-        if !value.is_empty() {
-            by_value.entry(value).or_insert(text);
-        }
-    }
-    let choice = |(value, text)| Choice { value, text };
-    let mut choices: Vec<Choice> = by_value.into_iter().map(choice).collect();
-    choices.sort_by(|a, b| a.text.cmp(&b.text));
-    Filter {
-        name,
-        label,
-        choices,
-    }
-}
-
-/// A name as a choice: its slug and itself.
-pub(super) fn choice(name: &str) -> (String, String) {
-    (file_stem(name), name.to_owned())
-}
-
-/// The same, and no choice where there is no name.
-pub(super) fn choice_or_none(name: &str) -> (String, String) {
-    if name.is_empty() {
-        Default::default()
+/// A word of a closed list where it is not the ordinary one.
+fn text_unless<T: PartialEq + ToString>(word: &T, ordinary: &T) -> String {
+    if word == ordinary {
+        String::new()
     } else {
-        choice(name)
+        Word::new(word).text
     }
 }
 
-/// A word of a closed list as a choice.
-pub(super) fn word_choice(key: String) -> (String, String) {
-    let text = Word::new(&key).text;
-    (key, text)
+/// What lists have in their data for a name that is no more than shown, and known by its slug.
+pub(super) fn name_item(name: &str) -> Item<()> {
+    choice(&file_stem(name), name)
+}
+
+/// The same for what only a filter goes by.
+pub(super) fn choice(key: &str, text: &str) -> Item<()> {
+    Item {
+        key: key.to_owned(),
+        text: text.to_owned(),
+        value: (),
+    }
+}
+
+/// The same for a text that stands for itself; nothing for none.
+pub(super) fn text_item(text: String) -> Option<Item<String>> {
+    (!text.is_empty()).then(|| Item {
+        key: file_stem(&text),
+        text: text.clone(),
+        value: text,
+    })
+}
+
+/// The same for a word of a closed list.
+pub(super) fn word_item(word: Word) -> Item<Word> {
+    Item {
+        key: word.key.clone(),
+        text: word.text.clone(),
+        value: word,
+    }
+}
+
+/// The same for a link whose text is a name.
+pub(super) fn link_item(link: Link) -> Item<Link> {
+    Item {
+        key: file_stem(&link.text),
+        text: link.text.clone(),
+        value: link,
+    }
+}
+
+/// The same for a severity.
+pub(super) fn severity_item(severity: Severity) -> Item<Severity> {
+    Item {
+        key: file_stem(&severity.name),
+        text: severity.name.clone(),
+        value: severity,
+    }
 }

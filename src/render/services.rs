@@ -12,6 +12,7 @@ use crate::span::Spanned;
 const PART: Part = Part {
     key: "services",
     kind: "service",
+    nav: "services",
     title: "Services",
     lede: "What runs, who owns it, and how it has failed.",
     filter: "service",

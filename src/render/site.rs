@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::markdown::SitePaths;
 use super::view::{Date, Frame, Link, NavEntry, Severity};
-use super::{Input, theme::Theme};
+use super::{Input, meta, theme::Theme};
 use crate::aggregate::{Group, Links, Standing};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Level};
@@ -18,14 +18,14 @@ use crate::source::{Source, SourceId};
 use crate::span::Span;
 use crate::vocabulary::{DocumentStatus, SectionKind};
 
-/// The parts of the navigation, in order.
+/// The parts of the navigation, in order. Tags, severities and years are ways to look at postmortems: their pages are
+/// linked from the list of those.
 const NAV: &[(&str, &str)] = &[
     ("postmortems", "Postmortems"),
     ("actions", "Actions"),
     ("services", "Services"),
     ("teams", "Teams"),
     ("factors", "Factors"),
-    ("tags", "Tags"),
 ];
 
 pub struct Site<'a> {
@@ -122,6 +122,7 @@ impl<'a> Site<'a> {
             version: env!("CARGO_PKG_VERSION"),
             custom_css: self.custom_css,
             diagrams: false,
+            meta: meta::page(self, path, title),
             root,
         }
     }
@@ -152,11 +153,6 @@ impl<'a> Site<'a> {
 
     pub fn is_shown(&self, id: &PostmortemId) -> bool {
         self.shown.contains(id)
-    }
-
-    /// Everyone who owns an action.
-    pub fn owners(&self) -> impl Iterator<Item = &'a OwnerName> {
-        self.owners.iter().copied()
     }
 
     /// How a postmortem hangs together with others; with those only that have a page.

@@ -8,6 +8,7 @@ use super::theme::Theme;
 const PART: Part = Part {
     key: "tags",
     kind: "tag",
+    nav: "postmortems",
     title: "Tags",
     lede: "What the postmortems are about, in their authors’ words.",
     filter: "",

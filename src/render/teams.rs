@@ -10,6 +10,7 @@ use crate::config::catalog::Team;
 const PART: Part = Part {
     key: "teams",
     kind: "team",
+    nav: "teams",
     title: "Teams",
     lede: "Who looks after what, and what they have promised.",
     filter: "team",

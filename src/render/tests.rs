@@ -208,6 +208,7 @@ fn there_is_a_page_for_everything() {
         "404.html",
         "actions/by-owner/alice.html",
         "actions/by-owner/bob-jones.html",
+        "actions/by-owner/index.html",
         "actions/index.html",
         "index.html",
         "postmortems/2024-06-03-orders.html",
@@ -217,11 +218,17 @@ fn there_is_a_page_for_everything() {
         "report.html",
         "services/checkout.html",
         "services/index.html",
+        "severities/index.html",
+        "severities/sev1.html",
+        "severities/sev2.html",
         "tags/database.html",
         "tags/index.html",
         "tags/index_.html",
         "teams/index.html",
         "teams/payments.html",
+        "years/2024.html",
+        "years/2025.html",
+        "years/index.html",
     ];
     assert_eq!(pages, expected);
     assert_eq!(
@@ -270,7 +277,8 @@ fn every_link_leads_somewhere() {
             .captures_iter(text)
             .map(|link| link[1].replace("&amp;", "&"))
         {
-            if link.contains("://") {
+            // A path in braces stands in the row that the browser makes rows of.
+            if link.contains("://") || link.contains('{') {
                 continue;
             }
             let (file, fragment) = link.split_once('#').unwrap_or((&link, ""));
@@ -471,6 +479,8 @@ fn the_index_for_programs_has_a_version() {
     let json: serde_json::Value = serde_json::from_str(site.page("index.json")).unwrap();
     assert_eq!(json["version"], 1);
     assert_eq!(json["postmortems"][1]["id"], "2025-01-15-checkout");
+    let page = site.page("actions.json");
+    let json: serde_json::Value = serde_json::from_str(page).unwrap();
     assert_eq!(json["actions"][0]["id"], "2025-01-15-checkout/AI-1");
     assert_eq!(json["actions"][0]["state"], "overdue");
 }
@@ -503,7 +513,7 @@ fn a_page_has_the_ids_that_its_anchors_know() {
         let on_page: BTreeSet<&str> = id
             .captures_iter(page)
             .map(|id| id.get(1).unwrap().as_str())
-            .filter(|id| !id.starts_with("fn"))
+            .filter(|id| !id.starts_with("fn") && !id.starts_with("update-"))
             .collect();
         assert_eq!(on_page, anchors.ids().collect(), "{}", source.path);
     }

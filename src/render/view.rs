@@ -7,6 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
 
 use super::format;
+use super::meta::Meta;
 
 /// What every page has, as `frame`.
 #[derive(Debug, Clone, Serialize)]
@@ -34,6 +35,8 @@ pub struct Frame {
     /// Whether the page has a diagram and the theme has the `static/mermaid.js` that draws it, for which the page's
     /// policy must allow inline styles.
     pub diagrams: bool,
+    /// What the head says to programs.
+    pub meta: Meta,
 }
 
 /// An entry of the navigation.
@@ -226,27 +229,10 @@ pub struct PostmortemRow {
     pub open: usize,
     /// How many of those are overdue.
     pub overdue: usize,
-    /// For filters.
-    pub filter: PostmortemFilter,
-}
-
-/// What the filters of a postmortem go by.
-#[derive(Debug, Clone, Serialize)]
-pub struct PostmortemFilter {
-    /// A slug.
-    pub severity: String,
-    /// Slugs, with spaces between.
-    pub services: String,
-    /// Likewise.
-    pub teams: String,
-    /// The categories of its factors.
-    pub factors: String,
-    /// The trigger; may be empty.
-    pub trigger: String,
-    /// The status.
-    pub status: String,
-    /// The year; may be empty.
-    pub year: String,
+    /// `in review`; empty where it is published.
+    pub unfinished: String,
+    /// `near-miss`; empty where it is an incident.
+    pub special: String,
 }
 
 /// An action in a list.
@@ -280,6 +266,8 @@ pub struct ActionRow {
     pub open: bool,
     /// Days since it was created, else since the incident; 0 where neither is known.
     pub age_days: i64,
+    /// The same of what is not closed, `35 d`; empty where it is closed or not known.
+    pub age: String,
     /// How often its due date moved later; empty where git does not tell.
     pub slips: String,
     /// `moved 3 times, first due 2 Mar 2025`; empty where it did not move, or git does not tell.
@@ -290,21 +278,10 @@ pub struct ActionRow {
     pub history: Vec<EventView>,
     /// At some step of the history it could not be told which of several actions this one was.
     pub uncertain: bool,
-    /// For filters.
-    pub filter: ActionFilter,
-}
-
-/// What the filters of an action go by.
-#[derive(Debug, Clone, Serialize)]
-pub struct ActionFilter {
-    /// Slugs, with spaces between.
-    pub owners: String,
-    /// Likewise.
-    pub services: String,
-    /// Likewise.
-    pub teams: String,
-    /// A slug.
-    pub severity: String,
+    /// `no owner`; empty where it has one, or needs none any more.
+    pub unowned: String,
+    /// `unknown` where git does not tell how often its due date moved; else empty.
+    pub slips_unknown: String,
 }
 
 /// When an action is due.
@@ -316,6 +293,8 @@ pub struct Due {
     pub written: String,
     /// `overdue 12 days`, `in 3 days`, `today`, `done 4 Mar 2025`; may be empty.
     pub note: String,
+    /// `no date`; empty where something is written, or no date is needed any more.
+    pub missing: String,
 }
 
 /// An event in the history of an action.
@@ -342,24 +321,63 @@ pub struct Detail {
     pub html: String,
 }
 
-/// The choices of a filter.
+/// A filter of a list.
 #[derive(Debug, Clone, Serialize)]
 pub struct Filter {
-    /// The name in the URL, and of the rows' `data-f-…`.
+    /// Its name in the address.
     pub name: &'static str,
-    /// What is shown.
+    /// What is shown above it.
     pub label: &'static str,
-    /// The values that occur.
+    /// The column of the list's data that it goes by.
+    pub column: &'static str,
+    /// What can be chosen.
     pub choices: Vec<Choice>,
 }
 
-/// A value of a filter.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+/// A choice of a filter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Choice {
-    /// The value in the address.
+    /// The value in the address; `-` for what has none.
     pub value: String,
     /// What is shown.
     pub text: String,
+    /// How many rows of the whole list have it.
+    pub count: usize,
+}
+
+/// A list's table: the rows of one page, and what sorting and filtering need.
+#[derive(Debug, Serialize)]
+pub struct List<R> {
+    /// The rows of this page.
+    pub rows: Vec<R>,
+    /// The page's place among those of the list.
+    pub pager: Pager,
+    /// The address of the data of all rows; empty on all pages but the first, and where there is nothing to sort.
+    pub data: String,
+    /// What the list can be filtered by; none where `data` is empty.
+    pub filters: Vec<Filter>,
+    /// A row of which every value is its path in braces, `{due.date.iso}`: what the browser makes rows of; null where
+    /// `data` is empty.
+    pub template: serde_json::Value,
+}
+
+/// Where a page stands among the pages of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pager {
+    /// 1 is the first.
+    pub number: usize,
+    /// How many pages.
+    pub count: usize,
+    /// How many rows on all of them.
+    pub total: usize,
+    /// The first page; empty on it.
+    pub first: String,
+    /// The page before; empty on the first.
+    pub previous: String,
+    /// The page after; empty on the last.
+    pub next: String,
+    /// The last page; empty on it.
+    pub last: String,
 }
 
 /// Something that the reader is to know before reading.

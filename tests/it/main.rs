@@ -27,6 +27,7 @@ mod history;
 mod ledger;
 mod links;
 mod lsp;
+mod machine;
 mod messages;
 mod output;
 mod pre_commit;

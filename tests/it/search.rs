@@ -611,7 +611,9 @@ fn an_index_that_is_not_there_is_said() {
     let answers = ask(folder.path(), &[query("dns")]);
     assert_eq!(
         answers[0]["problems"],
-        json!(["The search index could not be loaded."])
+        json!([
+            "The search index could not be loaded: check the connection, then load the page again."
+        ])
     );
 }
 

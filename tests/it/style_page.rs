@@ -180,6 +180,23 @@ fn views(theme: &str) -> Value {
             ],
             "crumbs": [{"text": "Themes", "href": "style.html"}, {"text": theme, "href": "style.html"}],
             "today": date, "custom_css": false, "diagrams": false,
+            "meta": {
+                "url": "", "indexing": false, "kind": "website", "published": "", "image": "",
+                "alternates": [
+                    {"title": "Action items", "path": "style.html", "media_type": "text/calendar", "kind": "calendar"},
+                    {"title": "Postmortems", "path": "style.html", "media_type": "application/json", "kind": "JSON"},
+                ],
+            },
+        },
+        "updates": {
+            "internal": "SEV2: Orders lost\nNow: resolved, 15 January 2026, 15:02 UTC, 1 h 12 min after it began",
+            "internal_id": "update-internal",
+            "public": [{
+                "id": "update-resolved", "stage": "Resolved", "time": "15 Jan 2026, 15:02",
+                "datetime": "2026-01-15T15:02:00Z",
+                "text": "The problem with orders is resolved. [What we are changing, and an apology.]",
+            }],
+            "left_out": ["Monitoring: <code>mitigated</code> is not known."],
         },
         "colours": colours.collect::<Vec<_>>(),
         "severities": [severity(1), severity(2), severity(3), severity(4)],
@@ -197,10 +214,12 @@ fn views(theme: &str) -> Value {
             {"tone": "warning", "text": "This is a draft.", "items": []},
             {"tone": "error", "text": "This file has 2 errors.", "items": ["line 3: <code>severity</code> is missing", "line 9: no date"]},
         ],
-        "filters": [{
-            "name": "state", "label": "State",
-            "choices": [{"value": "overdue", "text": "overdue"}, {"value": "done", "text": "done"}],
-        }],
+        "list": list(),
+        "group": {
+            "name": link("checkout"), "note": "tier 1", "team": link("payments"),
+            "postmortems": 3, "last": date, "open": 2, "overdue": 1,
+        },
+        "owner": {"name": link("Alice Moreau"), "teams": [link("payments")], "overdue": 1, "due_soon": 1, "open": 4, "done": 9},
         "actions": [
             action("AI-1", "overdue", "open", "P0", "overdue 12 days"),
             action("AI-2", "due-soon", "in-progress", "P1", "in 3 days"),
@@ -231,6 +250,24 @@ fn views(theme: &str) -> Value {
         "whys": [{"question": "Why did it stop?", "answer": "Its disk was full."}, {"question": "Why was it full?", "answer": ""}],
         "alerts": words(&["note", "tip", "important", "warning", "caution"]),
         "footnotes": [{"id": "fn-1", "number": 1, "html": "<p>Where that is from.</p>", "references": ["prose"]}],
+    })
+}
+
+/// A page in the middle of a list, with what only its first page has: there is no data to load, and every link.
+fn list() -> Value {
+    let row = action("AI-1", "overdue", "open", "P0", "overdue 12 days");
+    json!({
+        "rows": [row, action("AI-4", "undated", "open", "soon", "")],
+        "pager": {
+            "number": 2, "count": 4, "total": 350,
+            "first": "#forms", "previous": "#forms", "next": "#forms", "last": "#forms",
+        },
+        "data": "rows.js",
+        "filters": [{
+            "name": "state", "label": "State", "column": "state",
+            "choices": [{"value": "overdue", "text": "overdue", "count": 1}, {"value": "done", "text": "done", "count": 2}],
+        }],
+        "template": row,
     })
 }
 
@@ -269,12 +306,12 @@ fn action(id: &str, state: &str, status: &str, priority: &str, note: &str) -> Va
         "id": id, "anchor": id.to_lowercase(), "href": "#table", "text": text, "html": text,
         "postmortem": link("Checkout errors after a retry storm"), "severity": severity(2),
         "owners": if state == "undated" { vec![] } else { vec![link("Alice Moreau"), link("payments")] },
-        "priority": priority, "due": {"date": date, "written": if state == "undated" { "soon" } else { "" }, "note": note},
+        "priority": priority, "due": {"date": date, "written": if state == "undated" { "soon" } else { "" }, "note": note, "missing": ""},
         "status": word(status), "state": state, "open": !matches!(state, "done" | "wont-do"),
         "age_days": 40, "slips": if state == "overdue" { "2" } else { "0" },
         "moved": if state == "overdue" { "moved 2 times, first due 2 Nov 2025" } else { "" },
-        "details": [], "history": [], "uncertain": false,
-        "filter": {"owners": "alice", "services": "checkout", "teams": "payments", "severity": "sev2"},
+        "details": [], "history": [], "uncertain": false, "age": "40 d", "slips_unknown": "",
+        "unowned": if state == "undated" { "no owner" } else { "" },
     })
 }
 
@@ -298,7 +335,7 @@ fn postmortem(rank: usize, status: &str, kind: &str) -> Value {
         "summary": "For two hours one in three payments failed, since each failure was tried three times more.",
         "services": [link("checkout")], "teams": [link("payments")], "trigger": word("deploy"),
         "time_to_detect": length, "time_to_resolve": length, "open": 3, "overdue": 1,
-        "filter": {"severity": "sev1", "services": "checkout", "teams": "payments", "factors": "", "trigger": "deploy", "status": status, "year": "2026"},
+        "unfinished": if status == "published" { "" } else { status }, "special": if kind == "incident" { "" } else { kind },
     })
 }
 

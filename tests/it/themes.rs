@@ -132,7 +132,7 @@ fn an_unknown_path_gets_the_nearest() {
     for (path, meant) in [
         ("postmortm.html", "templates/postmortem.html"),
         ("templates/postmortm.html", "templates/postmortem.html"),
-        ("severity", "templates/components/severity.html"),
+        ("notice", "templates/components/notice.html"),
         ("icon.svg", "static/icon.svg"),
         ("components", "templates/components"),
     ] {

@@ -34,6 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "aggregate",
             "config",
+            "export",
             "ledger",
             "model",
             "parse",

@@ -205,7 +205,7 @@ fn fields(views: &BTreeMap<String, View>, by_hand: &str, wrong: &mut Vec<String>
     let mut parts = BTreeSet::new();
     while let Some(name) = open.pop() {
         let fields = views[name].fields.iter();
-        for part in fields.filter_map(|field| innermost(&field.ty)) {
+        for part in fields.flat_map(|field| named_in(&field.ty)) {
             if let Some((part, _)) = views.get_key_value(&part)
                 && parts.insert(part.as_str())
             {
@@ -278,18 +278,19 @@ fn in_words(ty: &Type, views: &BTreeMap<String, View>) -> Result<String, String>
             Ok(format!("list of {of}"))
         }
         "BTreeMap" => Ok(format!("{} by {}", inner(1)?, inner(0)?)),
+        // The rows of a list, whatever they are.
+        "R" | "Value" => Ok("row".into()),
+        "List" => Ok(format!("[List](#list) of {}", inner(0)?)),
         _ if views.contains_key(&name) => Ok(format!("[{name}](#{})", name.to_lowercase())),
         _ => Err(name),
     }
 }
 
-/// The name of the view, if any, that a type is made of.
-fn innermost(ty: &Type) -> Option<String> {
+/// The names in a type: `List` and `ActionRow` in `List<ActionRow>`.
+fn named_in(ty: &Type) -> Vec<String> {
     let (name, arguments) = named_type(ty);
-    match arguments.last() {
-        Some(inner) => innermost(inner),
-        None => Some(name),
-    }
+    let inner = arguments.iter().flat_map(named_in);
+    std::iter::once(name).chain(inner).collect()
 }
 
 /// The name of a type and its arguments that are types; references do not count.

@@ -35,7 +35,7 @@ export async function search(query, options = {}) {
   try {
     return await find(String(query).slice(0, 1000), options);
   } catch {
-    const problems = ["The search index could not be loaded."];
+    const problems = ["The search index could not be loaded: check the connection, then load the page again."];
     return { total: 0, hits: [], facets: [], words: [], corrected: [], problems };
   }
 }

@@ -33,7 +33,8 @@ const waiting = new Map();
 export function file(name, build) {
   const known = files.get(name);
   if (known) return known;
-  /** @type {any} */ (globalThis).pmSearch = (/** @type {string} */ of, /** @type {any} */ data) => waiting.get(of)?.(data);
+  const shared = /** @type {any} */ (globalThis);
+  shared.pmSearch = (/** @type {string} */ of, /** @type {any} */ data) => waiting.get(of)?.(data);
   const loading = new Promise((resolve, reject) => {
     waiting.set(name, resolve);
     const element = document.createElement("script");
