@@ -22,6 +22,8 @@ if [ -z "$chromium" ]; then
   install_debian chromium fonts-dejavu-core || missing "Chromium is not installed: the browser test needs it (or set CHROMIUM to its path)"
   chromium=$(command -v chromium)
 fi
+command -v pdftotext >/dev/null || install_debian poppler-utils || missing "pdftotext is not installed: the browser test reads printed pages with it"
+[ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || missing "Node.js is $(node --version): the browser test needs 20.19 or later"
 export CHROMIUM=$chromium
 echo "cargo $(cargo --version | cut -d' ' -f2), node $(node --version), $("$chromium" --version 2>/dev/null)"
 
@@ -54,9 +56,7 @@ fi
 
 step "the site in a browser"
 npm ci --prefix tests/browser --silent --no-audit --no-fund
-site=$(mktemp -d)
-trap 'rm -rf "$site"' EXIT
-cargo run --locked --quiet -- --today 2026-11-24 build --output-dir "$site/public"
-node tests/browser/site.mjs "$site/public"
+cargo build --locked --quiet
+node tests/browser/run.mjs
 
 printf '\nall of it holds\n'
