@@ -93,6 +93,22 @@ impl State {
         matches!(self, Self::Done { .. } | Self::WontDo)
     }
 
+    /// How many days it is late; `None` where it is not.
+    pub fn days_overdue(self) -> Option<i64> {
+        match self {
+            Self::Overdue { days } => Some(days),
+            _ => None,
+        }
+    }
+
+    /// In how many days it is due; `None` where it is late, closed or has no date.
+    pub fn days_until_due(self) -> Option<i64> {
+        match self {
+            Self::DueSoon { days } | Self::Later { days } => Some(days),
+            _ => None,
+        }
+    }
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Overdue { .. } => "overdue",

@@ -46,6 +46,11 @@ pub fn action(local: &str) -> String {
     slug(&format!("action-{}", file_stem(local)))
 }
 
+/// The ID of an entry of the timeline, counted from 1. No text's ID has an underscore, so it can be nobody else's.
+pub fn entry(number: usize) -> String {
+    format!("t_{number}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

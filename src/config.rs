@@ -50,6 +50,8 @@ pub struct Config {
     pub output_dir: String,
     /// The site's absolute address, without a trailing slash; feeds and the like need it.
     pub base_url: Option<String>,
+    /// Whether search engines may list the site's pages.
+    pub indexing: bool,
     /// The folder of the site's own theme, relative to the root.
     pub theme: Option<String>,
     /// The file of known findings, relative to the root.
@@ -131,6 +133,7 @@ impl Default for Config {
             postmortems: "postmortems".into(),
             output_dir: "public".into(),
             base_url: None,
+            indexing: false,
             theme: None,
             baseline: None,
             timezone: Tz::UTC,

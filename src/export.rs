@@ -5,11 +5,13 @@
 
 mod github_issues;
 mod jira_csv;
+pub mod status_updates;
 #[cfg(test)]
 mod tests;
 mod words;
 
 use crate::aggregate::{Standing, Summary};
+use crate::model::Postmortem;
 use crate::report::Filter;
 use crate::vocabulary::DocumentStatus;
 use crate::words::count;
@@ -19,11 +21,24 @@ pub struct Format {
     /// The value of `--format`.
     pub name: &'static str,
     pub help: &'static str,
-    pub render: fn(&Export<'_>) -> Exported,
+    pub render: Render,
+}
+
+/// What a format is made of.
+#[derive(Debug, Clone, Copy)]
+pub enum Render {
+    /// The actions that are asked for.
+    Actions(fn(&Export<'_>) -> Exported),
+    /// One postmortem.
+    Postmortem(fn(&Summary<'_>, &Postmortem) -> Exported),
 }
 
 /// Every format.
-pub const FORMATS: &[Format] = &[github_issues::FORMAT, jira_csv::FORMAT];
+pub const FORMATS: &[Format] = &[
+    github_issues::FORMAT,
+    jira_csv::FORMAT,
+    status_updates::FORMAT,
+];
 
 /// What is to be exported.
 #[derive(Debug, Clone, Copy)]

@@ -64,6 +64,8 @@ pub struct Ledger {
     pub stories: BTreeMap<ActionId, Story>,
     /// Of those that were deleted while they were open, under their last ID.
     pub deleted: Vec<(ActionId, Story)>,
+    /// When the last commit changed each file that is there, by path; whatever it changed in it.
+    pub changed: BTreeMap<String, DateTime<Utc>>,
 }
 
 /// Follows the actions through the steps, the oldest first.

@@ -10,7 +10,7 @@
 //!                                        aggregate ─▶ Summary ─┬─ report ─▶ text, Markdown, JSON, CSV
 //!                                                              ├─ actions ─▶ lists, one action's history, texts with actions changed
 //!                                                              ├─ export ─▶ files that a tracker takes in
-//!                                                              └─ render ─▶ [OutputFile] ─ write ─▶ disk
+//!                                                              └─ render (with search) ─▶ [OutputFile] ─ write ─▶ disk
 //! what a tracker printed ─ tracker ─▶ [Record] ─ with Corpus ─▶ Plan ─ actions/edit ─▶ texts with their changes made
 //! ```
 //!
@@ -44,6 +44,7 @@ pub mod parse;
 pub mod render;
 pub mod report;
 pub mod scaffold;
+pub mod search;
 pub mod secrets;
 pub mod site_file;
 pub mod slug;

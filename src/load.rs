@@ -301,20 +301,44 @@ fn unnameable(bundle: SourceId, name: &str) -> Finding {
 }
 
 fn read(root: &Path, path: &Path, assets: Vec<String>, overlay: &Overlay) -> Result<Source> {
+    let image_sizes = image_sizes(path, &assets);
     if let Some(text) = overlay.get(path) {
         return Ok(Source {
             path: relative(root, path),
             text: text.clone(),
             assets,
+            image_sizes,
             ..Source::default()
         });
     }
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     Ok(Source {
         assets,
+        image_sizes,
         ..Source::new(relative(root, path), bytes)
     })
 }
+
+/// The sizes of the pictures beside a page, from the first bytes of each. One that is none, or is broken, has none.
+fn image_sizes(page: &Path, assets: &[String]) -> BTreeMap<String, (usize, usize)> {
+    let Some(folder) = page.parent() else {
+        return BTreeMap::new();
+    };
+    let is_image = |asset: &&String| {
+        let extension = Path::new(asset).extension().unwrap_or_default();
+        IMAGES
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
+    };
+    let size = |asset: &String| {
+        let size = imagesize::size(folder.join(asset)).ok()?;
+        (size.width > 0 && size.height > 0).then(|| (asset.clone(), (size.width, size.height)))
+    };
+    assets.iter().filter(is_image).filter_map(size).collect()
+}
+
+/// The endings of the bitmaps whose size can be read.
+const IMAGES: [&str; 6] = ["bmp", "gif", "jpeg", "jpg", "png", "webp"];
 
 /// `path` below `base`, with `/` on every system, if it is there.
 pub fn below(base: &Path, path: &Path) -> Option<String> {
@@ -394,6 +418,34 @@ mod tests {
         let source = loaded.sources.get(loaded.postmortems[0]);
         assert_eq!(source.text, "caf\u{fffd} au lait");
         assert_eq!(source.invalid_utf8, Some(3));
+    }
+
+    #[test]
+    fn the_sizes_of_bitmaps_are_read_where_they_can_be() {
+        let root = tempfile::tempdir().unwrap();
+        let bundle = root.path().join("postmortems/b");
+        fs::create_dir_all(&bundle).unwrap();
+        // The head of a bitmap 300 pixels wide and 200 high, by the two formats' own layouts.
+        let png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x01\x2c\0\0\0\xc8\x08\x02\0\0\0";
+        let files: [(&str, &[u8]); 6] = [
+            ("index.md", b"# B\n"),
+            ("a.PNG", png),
+            ("b.gif", b"GIF89a\x2c\x01\xc8\0\0\0\0"),
+            ("broken.png", b"\x89PNG\r\n\x1a\n\0"),
+            ("c.svg", b"<svg width='300' height='200'/>"),
+            ("d.jpg", b""),
+        ];
+        for (name, bytes) in files {
+            fs::write(bundle.join(name), bytes).unwrap();
+        }
+        let loaded = load(&find(root.path())).unwrap();
+        let sizes = &loaded.sources.get(loaded.postmortems[0]).image_sizes;
+        let expected = [
+            ("a.PNG".to_owned(), (300, 200)),
+            ("b.gif".to_owned(), (300, 200)),
+        ];
+        assert_eq!(sizes, &BTreeMap::from(expected));
+        assert!(loaded.findings.is_empty());
     }
 
     #[test]

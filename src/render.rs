@@ -6,21 +6,27 @@
 
 pub mod actions;
 mod bundle;
+mod calendars;
 pub mod factors;
 mod facts;
+mod feeds;
 mod format;
 pub mod groups;
 mod html;
 pub mod index;
-pub mod index_json;
+pub mod json;
 mod list;
 pub mod markdown;
+pub mod meta;
 pub mod not_found;
 pub mod owners;
 pub mod postmortem;
 pub mod postmortems;
 pub mod report;
+mod robots;
 mod rows;
+mod search;
+pub mod search_page;
 mod services;
 mod severities;
 mod site;
@@ -65,6 +71,8 @@ const PAGES: &[Pages] = &[
     postmortem::render,
     postmortems::render,
     report::render,
+    search::render,
+    search_page::render,
     services::render,
     severities::render,
     tags::render,
@@ -84,7 +92,10 @@ pub fn render(input: &Input<'_>, overrides: &Overrides) -> anyhow::Result<Vec<Ou
         .map(|pages| pages(&site, &theme))
         .collect::<anyhow::Result<_>>()?;
     let mut files: Vec<OutputFile> = pages.into_iter().flatten().collect();
-    files.extend(index_json::render(&site)?);
+    files.extend(robots::render(&site, &files));
+    files.extend(calendars::render(&site));
+    files.extend(feeds::render(&site)?);
+    files.extend(json::render(&site)?);
     files.extend(assets(&site));
     files.extend(theme.statics());
     files.sort_by(|a, b| a.path.cmp(&b.path));

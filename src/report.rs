@@ -4,6 +4,7 @@
 //! within a week, what lacks a date or an owner, what was closed lately, which postmortems are late, and figures.
 //! Filtering, grouping and counting happen here, once; a format only renders.
 
+mod action_json;
 mod changes;
 mod csv;
 mod escalation;
@@ -26,6 +27,7 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
+pub use action_json::{ActionJson, OwnerJson, Places, PostmortemJson, people};
 pub use changes::{Change, Changed, Changes};
 pub use csv::{guarded, is_formula};
 pub use escalation::Escalation;

@@ -1,6 +1,7 @@
 //! Source texts and the way from byte offsets to lines and columns.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::span::Span;
 
@@ -24,6 +25,8 @@ pub struct Source {
     pub invalid_utf8: Option<usize>,
     /// For a bundle (`<id>/index.md`), the files beside it, relative to the bundle's folder, sorted.
     pub assets: Vec<String>,
+    /// The width and height, in pixels, of those of them that are bitmaps and could be read.
+    pub image_sizes: BTreeMap<String, (usize, usize)>,
     /// The git revision that the text is of, where it is not the file as it is now.
     pub revision: Option<String>,
 }

@@ -58,5 +58,9 @@ step "the site in a browser"
 npm ci --prefix tests/browser --silent --no-audit --no-fund
 cargo build --locked --quiet
 node tests/browser/run.mjs
+site=$(mktemp -d)
+trap 'rm -rf "$site"' EXIT
+cargo run --locked --quiet -- --today 2026-11-24 build --output-dir "$site/public"
+node tests/browser/search.mjs "$site/public"
 
 printf '\nall of it holds\n'

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use pm::search::{Document, Section};
 use pm::source::{Source, SourceId, Sources};
 
 /// The folder of a site in memory.
@@ -9,6 +10,23 @@ pub struct Folder {
     pub sources: Sources,
     pub catalog: SourceId,
     pub postmortems: Vec<SourceId>,
+}
+
+/// The same as the search takes them: each file as one section.
+pub fn found(folder: &Folder) -> Vec<Document> {
+    let document = |id: &SourceId| {
+        let Source { path, text, .. } = folder.sources.get(*id);
+        Document {
+            id: path.clone(),
+            title: path.clone(),
+            sections: vec![Section {
+                text: text.clone(),
+                ..Section::default()
+            }],
+            ..Document::default()
+        }
+    };
+    folder.postmortems.iter().map(document).collect()
 }
 
 const PEOPLE: usize = 60;

@@ -16,6 +16,7 @@ use pm::model::{self, Corpus};
 use pm::parse::{self, Document};
 use pm::render;
 use pm::report::{self, Options};
+use pm::search;
 use pm::source::SourceId;
 use pm::time::Now;
 
@@ -79,6 +80,10 @@ fn stages(criterion: &mut Criterion) {
         b.iter(|| {
             render::render(&input, &pm::site_file::Overrides::new()).expect("the theme is pm's own")
         });
+    });
+    group.bench_function("search", |b| {
+        let documents = corpus::found(&folder);
+        b.iter(|| search::index(&documents, Clone::clone));
     });
     group.finish();
 }

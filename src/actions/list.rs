@@ -189,12 +189,7 @@ fn is_asked_for<'a>(summary: &Summary<'a>, standing: &Standing<'a>, options: &Op
             .is_none_or(|day| due.is_some_and(|due| due >= day))
         && options
             .slips
-            .is_none_or(|least| slips(standing).is_some_and(|slips| slips >= least))
-}
-
-/// How often the due date moved later; `None` where the past is not known.
-fn slips(standing: &Standing<'_>) -> Option<usize> {
-    standing.story.map(|story| story.slips().count())
+            .is_none_or(|least| standing.slips().is_some_and(|slips| slips >= least))
 }
 
 fn sort<'a>(summary: &Summary<'a>, items: &mut [&Standing<'a>], sort: Sort) {
@@ -210,7 +205,7 @@ fn sort<'a>(summary: &Summary<'a>, items: &mut [&Standing<'a>], sort: Sort) {
                 .collect();
             (names.is_empty(), names)
         }),
-        Sort::Slips => items.sort_by_cached_key(|item| Reverse(slips(item))),
+        Sort::Slips => items.sort_by_cached_key(|item| Reverse(item.slips())),
         Sort::Severity => items.sort_by_key(|item| {
             let severity = item.postmortem.severity.as_ref();
             severity.map_or(usize::MAX, |severity| severity.rank)

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
+use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 
 use super::cache;
@@ -51,8 +52,11 @@ pub(super) fn read(present: Present<'_>) -> Result<Ledger> {
 }
 
 /// What seems to begin with the commit that moved the site, or its postmortems, has a past that is not seen from here.
-fn without_moved(mut ledger: Ledger, moved: Option<&Commit>) -> Ledger {
-    let Some(moved) = moved else { return ledger };
+fn without_moved(mut ledger: Ledger, moved: Option<&Moved>) -> Ledger {
+    let Some(Moved { commit: moved, at }) = moved else {
+        return ledger;
+    };
+    ledger.changed.retain(|_, changed| changed != at);
     let deleted = ledger.deleted.iter_mut().map(|(_, story)| story);
     for story in ledger.stories.values_mut().chain(deleted) {
         let opened = story.opened().and_then(|origin| origin.commit.as_deref());
@@ -63,13 +67,19 @@ fn without_moved(mut ledger: Ledger, moved: Option<&Commit>) -> Ledger {
     ledger
 }
 
+/// The commit that moved the site, or its postmortems, to where they are.
+struct Moved {
+    commit: Commit,
+    at: DateTime<Utc>,
+}
+
 /// The steps, and the commit that moved all of it here, if one did.
 fn steps(
     repository: &Repository,
     head: &Commit,
     sources: &Sources,
     config: &Config,
-) -> Result<(Vec<Step>, Option<Commit>)> {
+) -> Result<(Vec<Step>, Option<Moved>)> {
     let Some(mut changes) = history::changes(repository, head)? else {
         bail!(
             "this clone has only the last part of the history, so what became of the actions is unknown\n  \
@@ -84,7 +94,10 @@ fn steps(
     let first = changes.iter().find(|change| !change.files.is_empty());
     let moved = match first {
         Some(first) if history::came_from_elsewhere(repository, &first.commit, &first.files)? => {
-            Some(first.commit.clone())
+            Some(Moved {
+                commit: first.commit.clone(),
+                at: first.at,
+            })
         }
         _ => None,
     };

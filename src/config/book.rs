@@ -65,6 +65,9 @@ fn pm(t: &mut Table<'_>, config: &mut Config) {
     let order = t.read("date-order", |value| value.one_of(&orders));
     config.date_order = order.map(|order| order.value);
     config.base_url = t.read("base-url", place::url);
+    if let Some(indexing) = t.read("indexing", Value::flag) {
+        config.indexing = indexing.value;
+    }
     config.baseline = t.read("baseline", place::file);
     t.table("zones", |t| zones(t, config));
     if let Some(severities) = policy::severities(t) {

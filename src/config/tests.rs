@@ -132,6 +132,7 @@ output-dir = "site"
 timezone = "Europe/Berlin"
 date-order = "mdy"
 base-url = "https://example.com/incidents/"
+indexing = true
 theme = "theme"
 
 [output.pm.zones]
@@ -155,6 +156,7 @@ Crew = "team"
     assert_eq!(config.date_order, Some(DateOrder::MonthDayYear));
     let base_url = config.base_url.as_deref();
     assert_eq!(base_url, Some("https://example.com/incidents"));
+    assert!(config.indexing);
     assert_eq!(config.theme.as_deref(), Some("theme"));
     let offset = chrono::FixedOffset::east_opt(19_800).unwrap();
     assert_eq!(config.zones["IST"], Zone::Fixed(offset));

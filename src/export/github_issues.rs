@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use super::words::{self, LABEL, Markup};
-use super::{Export, Exported, Format};
+use super::{Export, Exported, Format, Render};
 use crate::aggregate::{Standing, Summary};
 use crate::markdown;
 
 pub(super) const FORMAT: Format = Format {
     name: "github-issues",
     help: "open actions without a ticket as issues for GitHub's API, one JSON object a line",
-    render,
+    render: Render::Actions(render),
 };
 
 #[derive(Serialize)]

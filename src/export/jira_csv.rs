@@ -1,7 +1,7 @@
 //! A table for Jira's importer of CSV.
 
 use super::words::{self, LABEL, Markup};
-use super::{Export, Exported, Format};
+use super::{Export, Exported, Format, Render};
 use crate::aggregate::{Standing, Summary};
 use crate::report::is_formula;
 use crate::vocabulary::Priority;
@@ -9,7 +9,7 @@ use crate::vocabulary::Priority;
 pub(super) const FORMAT: Format = Format {
     name: "jira-csv",
     help: "open actions without a ticket for Jira's importer of CSV",
-    render,
+    render: Render::Actions(render),
 };
 
 /// The header: the names that Jira's importer has for its fields.

@@ -1,6 +1,6 @@
 //! Each format of a small site.
 
-use super::{Export, Exported, FORMATS};
+use super::{Export, Exported, FORMATS, Render};
 use crate::aggregate::samples::{Site, action, dated};
 use crate::report::{Filter, Wanted};
 use crate::vocabulary::DocumentStatus;
@@ -9,7 +9,10 @@ fn export(site: &Site, format: &str, wanted: &Wanted) -> Exported {
     let summary = site.summary();
     let filter = Filter::read(&summary, wanted).unwrap();
     let format = FORMATS.iter().find(|it| it.name == format).unwrap();
-    (format.render)(&Export {
+    let Render::Actions(render) = format.render else {
+        panic!("no format of actions")
+    };
+    render(&Export {
         summary: &summary,
         filter: &filter,
     })

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use super::story::{Event, Story, What};
 use super::{Change, Item, Ledger, Origin, Step, Version};
 use crate::model::ActionId;
@@ -16,6 +18,8 @@ pub struct Follower {
     gone: Vec<usize>,
     threads: Vec<Thread>,
     tracks: Vec<Track>,
+    /// When a commit changed each of the files last.
+    changed: BTreeMap<String, DateTime<Utc>>,
 }
 
 /// A postmortem through its versions, under whichever names.
@@ -42,6 +46,11 @@ impl Follower {
     pub fn take(&mut self, step: &Step) {
         let (mut came, mut went) = (Vec::new(), Vec::new());
         for change in &step.changes {
+            if change.version.is_none() {
+                self.changed.remove(&change.path);
+            } else if step.origin.commit.is_some() {
+                self.changed.insert(change.path.clone(), step.origin.at);
+            }
             match (self.files.get(&change.path).copied(), &change.version) {
                 (Some(thread), Some(version)) => self.compare(thread, version, &step.origin),
                 (Some(_), None) => went.extend(self.files.remove(&change.path)),
@@ -59,7 +68,10 @@ impl Follower {
 
     /// The stories of all actions.
     pub fn ledger(&self) -> Ledger {
-        let mut ledger = Ledger::default();
+        let mut ledger = Ledger {
+            changed: self.changed.clone(),
+            ..Ledger::default()
+        };
         for thread in &self.threads {
             let id = |track: &usize| ActionId {
                 postmortem: thread.version.postmortem(),

@@ -298,3 +298,21 @@ fn a_date_that_was_away_for_a_while_has_moved() {
         ["02-01→03-01", "02-01→02-10"]
     );
 }
+
+#[test]
+fn the_last_commit_of_each_file_is_known() {
+    let row = "| AI-1 | Do it | ann | P1 | | open | |";
+    let mut steps = History::default()
+        .step(&[("a.md", Some(row)), ("b.md", Some(row))])
+        .step(&[("a.md", Some(row)), ("c.md", Some(row))])
+        .step(&[("c.md", None)]);
+    // What is not committed has no date that would be the same tomorrow.
+    steps = steps.step(&[("b.md", Some(row))]);
+    steps.0[3].origin.commit = None;
+    let changed = ledger(steps.0).changed;
+    let told: Vec<String> = changed
+        .iter()
+        .map(|(path, at)| format!("{path} {}", at.date_naive()))
+        .collect();
+    assert_eq!(told, ["a.md 2025-01-02", "b.md 2025-01-01"]);
+}

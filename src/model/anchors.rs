@@ -84,6 +84,9 @@ impl Anchors {
         for action in &postmortem.actions {
             gathering.own(&anchor::action(&action.id.local));
         }
+        for number in 1..=document.timeline.len() {
+            gathering.known(&anchor::entry(number));
+        }
         for heading in within(&document.headings, document.preamble) {
             gathering.heading(*heading);
         }
@@ -277,6 +280,8 @@ mod tests {
         check(TEXT, "notes-2", Some("notes-2"));
         check(TEXT, "factor-f1", Some("factor-f1"));
         check(TEXT, "action-ai-1", Some("action-ai-1"));
+        check(TEXT, "t_1", Some("t_1"));
+        check(TEXT, "t_2", None);
         check(TEXT, "", Some(""));
         check(TEXT, "fn-1", Some("fn-1"));
         check(TEXT, "resolution", None);

@@ -30,24 +30,31 @@ pub fn style(pieces: &Pieces) -> Result<String> {
 
 /// The script of the modules that `main.js` imports, directly or not: each after those that it imports, in one function.
 ///
-/// Lines that are a comment and nothing else are left out.
+/// Lines that are a comment and nothing else are left out, and so is indentation, but in a template of several lines.
 ///
 /// # Errors
 /// Where a module imports one that there is not, or imports or exports in a way that cannot be bundled.
 pub fn script(pieces: &Pieces) -> Result<String> {
     let mut out = String::from("(function () {\n\"use strict\";\n");
     for (name, text) in in_order(pieces, "main.js", js_import)? {
-        let mut in_comment = false;
+        let (mut in_comment, mut in_template) = (false, false);
         for line in text.lines() {
             let code = line.trim_start();
-            let begins = code.starts_with("/*");
+            let begins = code.starts_with("/*") && !in_template;
             if in_comment || begins {
                 in_comment = !code.trim_end().ends_with("*/");
                 continue;
             }
-            if code.is_empty() || code.starts_with("//") || js_import(line).is_some() {
+            let is_code = !code.is_empty() && !code.starts_with("//") && js_import(line).is_none();
+            if !is_code && !in_template {
                 continue;
             }
+            let line = if in_template || code.starts_with("import") || code.starts_with("export") {
+                line
+            } else {
+                code
+            };
+            in_template ^= line.matches('`').count() % 2 == 1;
             out.push_str(exported(line).ok_or_else(|| {
                 anyhow!("script/{name}: `{line}` cannot be bundled: write `import {{ name }} from \"./file.js\";` on one line, and `export` before a function, a class or a constant")
             })?);
@@ -243,8 +250,20 @@ mod tests {
         ]));
         assert_eq!(
             bundle.unwrap(),
-            "(function () {\n\"use strict\";\nexport_two\nfunction one() {\n  two();\n}\none();\ntwo();\n})();\n"
+            "(function () {\n\"use strict\";\nexport_two\nfunction one() {\ntwo();\n}\none();\ntwo();\n})();\n"
                 .replace("export_two", "const two = () => 1 / 2; // half")
+        );
+    }
+
+    #[test]
+    fn a_template_keeps_its_lines() {
+        let bundle = script(&pieces(&[(
+            "main.js",
+            "  a(`b`);\n  c(`d\n\n    // e\n  f`);\n  g();\n",
+        )]));
+        assert_eq!(
+            bundle.unwrap(),
+            "(function () {\n\"use strict\";\na(`b`);\nc(`d\n\n    // e\n  f`);\ng();\n})();\n"
         );
     }
 

@@ -5,12 +5,13 @@
 //! footnotes are unique over the page, and a reference finds its definition wherever in the file it stands.
 
 mod events;
+mod highlight;
 mod links;
 mod raw;
 mod references;
 mod sanitize;
 
-use pulldown_cmark::{BrokenLink, CowStr, Parser, TextMergeStream, html};
+use pulldown_cmark::{BrokenLink, CowStr, Options, Parser, TextMergeStream, html};
 use serde::Serialize;
 
 use crate::anchor::Ids;
@@ -55,6 +56,8 @@ pub struct Page<'a> {
     links: Links<'a>,
     references: References<'a>,
     ids: Ids,
+    /// Whether there is a diagram on the page.
+    diagrams: bool,
     /// Labels in the order of their first reference, with the number of references so far.
     noted: Vec<(String, usize)>,
 }
@@ -66,12 +69,18 @@ impl<'a> Page<'a> {
             links,
             references: References::gather(body),
             ids: Ids::default(),
+            diagrams: false,
             noted: Vec::new(),
         }
     }
 
     pub fn links(&self) -> &Links<'a> {
         &self.links
+    }
+
+    /// Whether what was rendered so far has a diagram in it: a block of code in the language `mermaid`.
+    pub fn has_diagrams(&self) -> bool {
+        self.diagrams
     }
 
     /// An `id` that the page does not have yet, made from `text`.
@@ -92,7 +101,7 @@ impl<'a> Page<'a> {
         };
         let known = self.references.clone();
         let resolve = |broken: BrokenLink<'_>| known.link(&broken.reference);
-        let parser = Parser::new_with_broken_link_callback(&text, OPTIONS, Some(resolve));
+        let parser = Parser::new_with_broken_link_callback(&text, options(&text), Some(resolve));
         let events: Vec<_> = TextMergeStream::new(parser).collect();
         self.html_of(events, level)
     }
@@ -182,6 +191,20 @@ fn reference_id(number: usize, count: usize) -> String {
         format!("fnref-{number}")
     } else {
         format!("fnref-{number}-{count}")
+    }
+}
+
+/// How a piece is read: with formulas, which stay as they are written, unless it has amounts of money. What stands
+/// between two of those is no formula, and its emphasis is meant.
+fn options(markdown: &str) -> Options {
+    let is_amount = |(at, _)| {
+        let after = &markdown.as_bytes()[at + 1..];
+        after.first().is_some_and(u8::is_ascii_digit)
+    };
+    if markdown.match_indices('$').any(is_amount) {
+        OPTIONS
+    } else {
+        OPTIONS.union(Options::ENABLE_MATH)
     }
 }
 

@@ -4,11 +4,16 @@
 //! in the author's order. Nothing that was written is left out.
 
 mod actions;
+mod drawing;
 mod header;
 mod impact;
+mod measures;
+mod mentions;
 mod phases;
+mod scale;
 mod sections;
 mod timeline;
+mod updates;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -17,17 +22,22 @@ use super::markdown::{Footnote, Links, Page};
 use super::site::{Site, postmortem_link, postmortem_path, root_of};
 use super::theme::Theme;
 use super::view::{Date, Fact, Frame, Link, Notice, Severity, Word};
-use super::{OutputFile, html};
+use super::{OutputFile, html, meta};
 use crate::address::encode;
 use crate::model::Postmortem;
 use crate::source::Source;
 use crate::vocabulary::{DocumentStatus, fold};
 
-pub use header::{InstantView, MeasureView};
+use mentions::Mentions;
+
+pub use drawing::{Band, Drawing, Mark, Tick};
+pub use header::InstantView;
 pub use impact::ImpactView;
+pub use measures::MeasureView;
 pub use phases::Segment;
 pub use sections::{FactorView, PartView, SectionView, WhyView};
 pub use timeline::EntryView;
+pub use updates::{UpdateView, UpdatesView};
 
 /// The view of `postmortem.html`.
 #[derive(Debug, Serialize)]
@@ -64,6 +74,8 @@ pub struct PostmortemPage {
     pub toc: Vec<TocEntry>,
     /// The footnotes of the page.
     pub footnotes: Vec<Footnote>,
+    /// Texts about the incident to paste.
+    pub updates: UpdatesView,
     /// Where the file can be edited; may be empty.
     pub edit: String,
     /// The incident before this one; its text is empty where there is none.
@@ -84,18 +96,28 @@ pub struct TocEntry {
 }
 
 pub(super) fn render(site: &Site<'_>, theme: &Theme) -> anyhow::Result<Vec<OutputFile>> {
+    let mentions = Mentions::of(site);
+    let has_mermaid = theme.has_static("static/mermaid.js");
     let page = |postmortem: &&Postmortem| {
         let path = postmortem_path(&postmortem.id);
-        theme.page("postmortem.html", &path, &view(site, &path, postmortem))
+        let mut view = view(site, &path, postmortem, &mentions);
+        view.frame.diagrams &= has_mermaid;
+        theme.page("postmortem.html", &path, &view)
     };
     site.postmortems.par_iter().map(page).collect()
 }
 
-fn view(site: &Site<'_>, path: &str, postmortem: &Postmortem) -> PostmortemPage {
+fn view(
+    site: &Site<'_>,
+    path: &str,
+    postmortem: &Postmortem,
+    mentions: &Mentions<'_>,
+) -> PostmortemPage {
     let source = site.source(postmortem);
     let root = root_of(path);
     let description = super::format::excerpt(site.summary(postmortem), 160);
     let mut frame = site.frame(path, "postmortems", &postmortem.title, &description);
+    frame.meta = meta::article(site, postmortem, frame.meta);
     frame.crumbs = vec![Link {
         text: "Postmortems".into(),
         href: "index.html".into(),
@@ -108,6 +130,7 @@ fn view(site: &Site<'_>, path: &str, postmortem: &Postmortem) -> PostmortemPage 
     };
     let mut markdown = Page::new(postmortem.document.body.text(&source.text), links);
     let sections = sections::sections(site, &root, postmortem, &mut markdown);
+    let by = mentions.by(postmortem);
     let neighbours = site.links(postmortem);
     let neighbour = |other: Option<&Postmortem>| match other {
         Some(other) => postmortem_link(&root, other),
@@ -116,6 +139,7 @@ fn view(site: &Site<'_>, path: &str, postmortem: &Postmortem) -> PostmortemPage 
             href: String::new(),
         },
     };
+    frame.diagrams = markdown.has_diagrams();
     PostmortemPage {
         heading: other_heading(postmortem),
         id: postmortem.id.0.clone(),
@@ -128,12 +152,13 @@ fn view(site: &Site<'_>, path: &str, postmortem: &Postmortem) -> PostmortemPage 
         kind: Word::new(&postmortem.kind),
         notices: notices(site, postmortem),
         phases: phases::segments(&postmortem.instants),
-        measures: header::measures(postmortem),
-        hint: header::hint(postmortem),
+        measures: measures::measures(postmortem),
+        hint: measures::hint(postmortem),
         instants: header::instants(postmortem),
-        facts: header::facts(site, &root, postmortem, markdown.links()),
+        facts: header::facts(site, &root, postmortem, markdown.links(), by),
         toc: toc(&sections),
         sections,
+        updates: updates::view(site, postmortem, &mut markdown),
         footnotes: markdown.footnotes(),
         edit: edit(site, source),
         earlier: neighbour(neighbours.previous),

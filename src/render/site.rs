@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::markdown::SitePaths;
 use super::view::{Date, Frame, Link, NavEntry, Severity};
-use super::{Input, theme::Theme};
+use super::{Input, meta, theme::Theme};
 use crate::aggregate::{Group, Links, Standing};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Level};
@@ -121,6 +121,8 @@ impl<'a> Site<'a> {
             today: Date::new(self.input.summary.now.today),
             version: env!("CARGO_PKG_VERSION"),
             custom_css: self.custom_css,
+            diagrams: false,
+            meta: meta::page(self, path, title),
             root,
         }
     }
@@ -271,6 +273,7 @@ fn is_shown(input: &Input<'_>, postmortem: &Postmortem) -> bool {
 
 fn paths(input: &Input<'_>, postmortems: &[&Postmortem]) -> SitePaths {
     let mut outputs = BTreeMap::new();
+    let mut images = BTreeMap::new();
     for postmortem in postmortems {
         let source = input.sources.get(postmortem.source);
         outputs.insert(source.path.clone(), postmortem_path(&postmortem.id));
@@ -280,11 +283,15 @@ fn paths(input: &Input<'_>, postmortems: &[&Postmortem]) -> SitePaths {
                 asset_path(&postmortem.id, asset),
             );
         }
+        for (image, size) in &source.image_sizes {
+            images.insert(format!("{}/{image}", source.folder()), *size);
+        }
     }
     // What shows a file is next to what edits it, on GitHub, GitLab and Gitea alike.
     let template = input.summary.config.edit_url_template.as_ref();
     SitePaths {
         outputs,
+        images,
         anchors: LinkedAnchors::of(input.sources, postmortems),
         repository: template.map(|template| template.replacen("/edit/", "/blob/", 1)),
     }

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
 
 use super::format;
+use super::meta::Meta;
 
 /// What every page has, as `frame`.
 #[derive(Debug, Clone, Serialize)]
@@ -31,6 +32,11 @@ pub struct Frame {
     pub version: &'static str,
     /// Whether the theme has a `static/custom.css`, which comes after `pm.css`.
     pub custom_css: bool,
+    /// Whether the page has a diagram and the theme has the `static/mermaid.js` that draws it, for which the page's
+    /// policy must allow inline styles.
+    pub diagrams: bool,
+    /// What the head says to programs.
+    pub meta: Meta,
 }
 
 /// An entry of the navigation.

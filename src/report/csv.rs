@@ -1,6 +1,5 @@
 //! The report for a spreadsheet: a row an action, once, whatever the report is grouped by.
 
-use super::json::{days_overdue, days_until_due};
 use super::words;
 use super::{Format, Item, Report};
 
@@ -59,14 +58,14 @@ fn row(report: &Report<'_>, item: &Item<'_>) -> [String; HEADER.len()] {
         standing.action.id.to_string(),
         item.section.as_str().into(),
         standing.state.as_str().into(),
-        shown(days_overdue(item)),
-        shown(days_until_due(item)),
+        shown(item.standing.state.days_overdue()),
+        shown(item.standing.state.days_until_due()),
         item.missing.names().collect::<Vec<_>>().join("; "),
         shown(standing.priority()),
         words::text(&item.standing),
         owners.join("; "),
-        words::teams(report, item).join("; "),
-        words::services(report, item).join("; "),
+        words::teams(report.summary, &item.standing).join("; "),
+        words::services(report.summary, &item.standing).join("; "),
         shown(standing.due()),
         standing.action.status.to_string(),
         shown(standing.completed()),

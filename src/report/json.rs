@@ -4,11 +4,11 @@
 use chrono::{NaiveDate, SecondsFormat};
 use serde::{Serialize, Serializer};
 
+use super::action_json::{ActionJson, OwnerJson, Places, people};
 use super::words;
 use super::{Changed, Figures, Format, Group, Item, LatePostmortem, Report, Row, Totals};
-use crate::aggregate::{Standing, State};
-use crate::model::OwnerName;
-use crate::vocabulary::{ActionStatus, ActionType, DocumentStatus, Priority};
+use crate::aggregate::Standing;
+use crate::vocabulary::{DocumentStatus, Priority};
 
 pub(super) const FORMAT: Format = Format {
     name: "json",
@@ -53,7 +53,7 @@ struct Change<'r> {
     id: String,
     text: Option<String>,
     priority: Option<Priority>,
-    owners: Vec<Owner<'r>>,
+    owners: Vec<OwnerJson<'r>>,
     due: Option<Day>,
     due_from: Option<Day>,
     due_to: Option<Day>,
@@ -70,7 +70,7 @@ struct Change<'r> {
 #[derive(Serialize)]
 struct Escalation<'r> {
     to: &'static str,
-    people: Vec<Owner<'r>>,
+    people: Vec<OwnerJson<'r>>,
     unknown: &'r [String],
 }
 
@@ -95,47 +95,11 @@ struct RowOf<'r> {
 
 #[derive(Serialize)]
 struct Action<'r> {
-    id: String,
     section: &'static str,
-    state: &'static str,
-    days_overdue: Option<i64>,
-    days_until_due: Option<i64>,
     missing: Vec<&'static str>,
-    text: String,
-    priority: Option<Priority>,
-    status: ActionStatus,
-    #[serde(rename = "type")]
-    kind: Option<ActionType>,
-    due: Option<Day>,
-    created: Option<Day>,
-    completed: Option<Day>,
-    age_days: Option<i64>,
-    slips: Option<usize>,
-    first_due: Option<Day>,
     escalation: Option<Escalation<'r>>,
-    owners: Vec<Owner<'r>>,
-    teams: Vec<String>,
-    services: Vec<String>,
-    factors: Vec<&'r str>,
-    tickets: Vec<&'r str>,
-    url: Option<String>,
-    postmortem: Postmortem<'r>,
-}
-
-#[derive(Serialize)]
-struct Owner<'r> {
-    handle: &'r str,
-    name: &'r str,
-}
-
-#[derive(Serialize)]
-struct Postmortem<'r> {
-    id: &'r str,
-    title: &'r str,
-    date: Option<Day>,
-    severity: Option<&'r str>,
-    status: DocumentStatus,
-    url: Option<String>,
+    #[serde(flatten)]
+    facts: ActionJson<'r>,
 }
 
 #[derive(Serialize)]
@@ -179,7 +143,7 @@ fn change<'r>(report: &'r Report<'_>, change: &'r super::Change<'_>) -> Change<'
         id: change.id.to_string(),
         text: standing.map(words::text),
         priority: standing.and_then(Standing::priority),
-        owners: standing.map_or_else(Vec::new, |s| people(report, &s.action.owners)),
+        owners: standing.map_or_else(Vec::new, |s| people(report.summary, &s.action.owners)),
         due: standing.and_then(Standing::due).map(Day),
         url: standing.and_then(|s| words::action_url(report, s)),
         ..Change::default()
@@ -232,63 +196,25 @@ fn row(row: &Row) -> RowOf<'_> {
     }
 }
 
-fn people<'r>(report: &'r Report<'_>, people: &'r [OwnerName]) -> Vec<Owner<'r>> {
-    let catalog = &report.summary.config.catalog;
-    let owner = |owner: &'r OwnerName| Owner {
-        handle: &owner.0,
-        name: catalog.display_name(owner),
-    };
-    people.iter().map(owner).collect()
-}
-
 fn escalation<'r>(report: &'r Report<'_>, escalation: &'r super::Escalation) -> Escalation<'r> {
     Escalation {
         to: escalation.to.as_str(),
-        people: people(report, &escalation.people),
+        people: people(report.summary, &escalation.people),
         unknown: &escalation.unknown,
     }
 }
 
 fn action<'r>(report: &'r Report<'_>, item: &'r Item<'_>) -> Action<'r> {
     let standing = &item.standing;
-    let written = &standing.action.written;
     Action {
-        id: standing.action.id.to_string(),
         section: item.section.as_str(),
-        state: standing.state.as_str(),
-        days_overdue: days_overdue(item),
-        days_until_due: days_until_due(item),
         missing: item.missing.names().collect(),
-        text: words::text(&item.standing),
-        priority: standing.priority(),
-        status: standing.action.status,
-        kind: written.kind.known().copied(),
-        due: standing.due().map(Day),
-        created: written.created.known().copied().map(Day),
-        completed: standing.completed().map(Day),
-        age_days: standing.age_days,
-        slips: standing.slips(),
-        first_due: standing.first_due().map(Day),
         escalation: item.escalation.as_ref().map(|e| escalation(report, e)),
-        owners: people(report, &standing.action.owners),
-        teams: words::teams(report, item),
-        services: words::services(report, item),
-        factors: written.factors.iter().map(|f| f.value.as_str()).collect(),
-        tickets: written.tickets.iter().map(|t| t.value.as_str()).collect(),
-        url: words::action_url(report, &item.standing),
-        postmortem: postmortem(report, item),
-    }
-}
-
-fn postmortem<'r>(report: &Report<'_>, item: &'r Item<'_>) -> Postmortem<'r> {
-    let postmortem = item.standing.postmortem;
-    Postmortem {
-        id: &postmortem.id.0,
-        title: &postmortem.title,
-        date: postmortem.date.map(Day),
-        severity: postmortem.severity.as_ref().map(|s| s.name.as_str()),
-        status: postmortem.status,
-        url: words::postmortem_url(report, postmortem),
+        facts: ActionJson::new(
+            report.summary,
+            standing,
+            Places::full(report.summary, standing),
+        ),
     }
 }
 
@@ -299,21 +225,5 @@ fn group<'r>(group: &'r Group<'_>) -> GroupOf<'r> {
         name: &group.name,
         totals: group.totals(),
         actions: ids.collect(),
-    }
-}
-
-/// How many days an open action is late; `None` where it is not.
-pub(super) fn days_overdue(item: &Item<'_>) -> Option<i64> {
-    match item.standing.state {
-        State::Overdue { days } => Some(days),
-        _ => None,
-    }
-}
-
-/// In how many days an open action is due; `None` where it is late, closed or has no date.
-pub(super) fn days_until_due(item: &Item<'_>) -> Option<i64> {
-    match item.standing.state {
-        State::DueSoon { days } | State::Later { days } => Some(days),
-        _ => None,
     }
 }

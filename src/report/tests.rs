@@ -307,15 +307,16 @@ const JSON: &str = r#"
   "changes_uncertain": 0,
   "actions": [
     {
-      "id": "2025-12-10-checkout-errors/AI-1",
       "section": "overdue",
+      "missing": [],
+      "escalation": null,
+      "id": "2025-12-10-checkout-errors/AI-1",
+      "text": "Run migrations against a full copy of orders in CI",
       "state": "overdue",
       "days_overdue": 12,
       "days_until_due": null,
-      "missing": [],
-      "text": "Run migrations against a full copy of orders in CI",
-      "priority": "P1",
       "status": "open",
+      "priority": "P1",
       "type": null,
       "due": "2026-01-03",
       "created": null,
@@ -323,7 +324,6 @@ const JSON: &str = r#"
       "age_days": 36,
       "slips": null,
       "first_due": null,
-      "escalation": null,
       "owners": [
         {
           "handle": "alice",
@@ -340,6 +340,8 @@ const JSON: &str = r#"
         "F2"
       ],
       "tickets": [],
+      "evidence": null,
+      "reason": null,
       "url": "https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-1",
       "postmortem": {
         "id": "2025-12-10-checkout-errors",
@@ -351,15 +353,16 @@ const JSON: &str = r#"
       }
     },
     {
-      "id": "2025-12-10-checkout-errors/AI-5",
       "section": "closed",
+      "missing": [],
+      "escalation": null,
+      "id": "2025-12-10-checkout-errors/AI-5",
+      "text": "Cap the retries of the order worker",
       "state": "done",
       "days_overdue": null,
       "days_until_due": null,
-      "missing": [],
-      "text": "Cap the retries of the order worker",
-      "priority": "P1",
       "status": "done",
+      "priority": "P1",
       "type": null,
       "due": "2026-01-10",
       "created": null,
@@ -367,7 +370,6 @@ const JSON: &str = r#"
       "age_days": 36,
       "slips": null,
       "first_due": null,
-      "escalation": null,
       "owners": [
         {
           "handle": "bob",
@@ -382,6 +384,8 @@ const JSON: &str = r#"
       ],
       "factors": [],
       "tickets": [],
+      "evidence": null,
+      "reason": null,
       "url": "https://pm.example.com/postmortems/2025-12-10-checkout-errors.html#action-ai-5",
       "postmortem": {
         "id": "2025-12-10-checkout-errors",

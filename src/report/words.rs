@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::{Item, Report, Totals};
-use crate::aggregate::{DUE_SOON_DAYS, Named, Standing, State};
+use super::{Report, Totals};
+use crate::aggregate::{DUE_SOON_DAYS, Named, Standing, State, Summary};
 use crate::anchor;
 use crate::config::Config;
 use crate::model::Postmortem;
@@ -142,15 +142,15 @@ pub fn due(standing: &Standing<'_>) -> String {
 }
 
 /// The teams' names as they are shown.
-pub fn teams(report: &Report<'_>, item: &Item<'_>) -> Vec<String> {
-    let teams = report.summary.teams_of(&item.standing).into_iter();
-    names(teams.map(|team| report.summary.team(team)))
+pub fn teams<'a>(summary: &Summary<'a>, standing: &Standing<'a>) -> Vec<String> {
+    let teams = summary.teams_of(standing).into_iter();
+    names(teams.map(|team| summary.team(team)))
 }
 
 /// The services' names as they are shown.
-pub fn services(report: &Report<'_>, item: &Item<'_>) -> Vec<String> {
-    let services = item.standing.services();
-    names(services.map(|service| report.summary.service(service)))
+pub fn services(summary: &Summary<'_>, standing: &Standing<'_>) -> Vec<String> {
+    let services = standing.services();
+    names(services.map(|service| summary.service(service)))
 }
 
 fn names(named: impl Iterator<Item = Named>) -> Vec<String> {
@@ -179,7 +179,8 @@ pub fn postmortem_url(report: &Report<'_>, postmortem: &Postmortem) -> Option<St
     page_url(report.summary.config, postmortem)
 }
 
-fn page_url(config: &Config, postmortem: &Postmortem) -> Option<String> {
+/// The same, of any postmortem.
+pub fn page_url(config: &Config, postmortem: &Postmortem) -> Option<String> {
     let base = config.base_url.as_ref()?;
     let id = percent_encoded(&short(&postmortem.id.0));
     let has_page = postmortem.status != DocumentStatus::Draft;

@@ -12,7 +12,9 @@ fn the_sample_site_is_as_expected() {
     sample(folder.path());
     let (text, code) = run(pm(folder.path()).args(["--today", TODAY, "build", "--drafts"]));
     assert_eq!(code, 0, "{text}");
-    let actual = tree(&folder.path().join("public"));
+    let mut actual = tree(&folder.path().join("public"));
+    // The index says what the pages say; whoever reads the difference would read it twice. `search.rs` asks it.
+    actual.retain(|path, _| !path.starts_with("search/"));
     let golden = root().join("tests/golden/sample");
     if std::env::var_os("UPDATE").is_some() {
         let _ = fs::remove_dir_all(&golden);

@@ -179,7 +179,24 @@ fn views(theme: &str) -> Value {
                 {"text": "Other", "href": "style.html", "current": false},
             ],
             "crumbs": [{"text": "Themes", "href": "style.html"}, {"text": theme, "href": "style.html"}],
-            "today": date, "custom_css": false,
+            "today": date, "custom_css": false, "diagrams": false,
+            "meta": {
+                "url": "", "indexing": false, "kind": "website", "published": "", "image": "",
+                "alternates": [
+                    {"title": "Action items", "path": "style.html", "media_type": "text/calendar", "kind": "calendar"},
+                    {"title": "Postmortems", "path": "style.html", "media_type": "application/json", "kind": "JSON"},
+                ],
+            },
+        },
+        "updates": {
+            "internal": "SEV2: Orders lost\nNow: resolved, 15 January 2026, 15:02 UTC, 1 h 12 min after it began",
+            "internal_id": "update-internal",
+            "public": [{
+                "id": "update-resolved", "stage": "Resolved", "time": "15 Jan 2026, 15:02",
+                "datetime": "2026-01-15T15:02:00Z",
+                "text": "The problem with orders is resolved. [What we are changing, and an apology.]",
+            }],
+            "left_out": ["Monitoring: <code>mitigated</code> is not known."],
         },
         "colours": colours.collect::<Vec<_>>(),
         "severities": [severity(1), severity(2), severity(3), severity(4)],
@@ -216,6 +233,7 @@ fn views(theme: &str) -> Value {
         "phases": [segment("detect", 0, 120), segment("triage", 120, 80), segment("mitigate", 200, 500), segment("resolve", 700, 300)],
         "legend": words(&["detect", "triage", "mitigate", "resolve", "follow"]),
         "entries": entries(),
+        "drawing": drawing(),
         "facts": [
             {"label": "Services", "values": [{"text": "checkout", "href": "#impact", "note": "tier 1"}], "wide": false},
             {"label": "Detected by", "values": [{"text": "alert", "href": "", "note": ""}], "wide": false},
@@ -334,7 +352,7 @@ fn entries() -> Vec<Value> {
     let entry = |(phase, previous, time, mark): (&str, &str, &str, &str)| {
         json!({
             "day": if previous.is_empty() { json!({"iso": "2026-01-15", "text": "15 Jan 2026"}) } else { Value::Null },
-            "phase": phase, "previous_phase": previous, "mark": mark,
+            "anchor": format!("t_{time}"), "phase": phase, "previous_phase": previous, "mark": mark,
             "time": time, "datetime": format!("2026-01-15T{time}:00Z"),
             "end": if phase == "mitigate" { "10:00" } else { "" },
             "end_datetime": if phase == "mitigate" { "2026-01-15T10:00:00Z" } else { "" },
@@ -344,8 +362,26 @@ fn entries() -> Vec<Value> {
     };
     let mut entries: Vec<Value> = rows.into_iter().map(entry).collect();
     entries.push(json!({
-        "day": null, "phase": "", "previous_phase": "follow", "mark": "", "time": "around noon", "datetime": "", "end": "", "end_datetime": "",
+        "anchor": "t_7", "day": null, "phase": "", "previous_phase": "follow", "mark": "", "time": "around noon", "datetime": "", "end": "", "end_datetime": "",
         "original": "", "why": "`around noon` is no time", "html": "Somebody saw it.",
     }));
     entries
+}
+
+/// A drawing with every phase, a stretch that is cut, a range and an instant.
+fn drawing() -> Value {
+    let phases = ["detect", "triage", "mitigate", "resolve", "follow", "none"];
+    let bands = (10..).step_by(30).zip(phases);
+    let marks = (6..).step_by(30).zip(phases);
+    json!({
+        "width": 93, "height": 200,
+        "bands": bands.map(|(y, phase)| json!({
+            "phase": phase, "y": y, "height": 30, "cut": if phase == "none" { "20 d 4 h" } else { "" },
+        })).collect::<Vec<_>>(),
+        "ticks": [{"y": 10, "text": "09:00"}, {"y": 100, "text": "16 Jan"}],
+        "marks": marks.map(|(y, phase)| json!({
+            "anchor": "timeline", "phase": phase, "instant": phase == "triage", "x": 70, "y": y,
+            "height": if phase == "mitigate" { 20 } else { 8 }, "name": format!("{y} What happened then"),
+        })).collect::<Vec<_>>(),
+    })
 }

@@ -1,8 +1,7 @@
 //! The list for a spreadsheet: a row an action.
 
-use super::json::{days_overdue, days_until_due};
 use super::words;
-use super::{Format, Listing, slips};
+use super::{Format, Listing};
 use crate::aggregate::Standing;
 use crate::report::guarded;
 
@@ -54,8 +53,8 @@ fn row(listing: &Listing<'_, '_>, standing: &Standing<'_>) -> [String; HEADER.le
     [
         standing.action.id.to_string(),
         standing.state.as_str().into(),
-        shown(days_overdue(standing)),
-        shown(days_until_due(standing)),
+        shown(standing.state.days_overdue()),
+        shown(standing.state.days_until_due()),
         shown(standing.priority()),
         words::text(standing),
         owners.join("; "),
@@ -65,11 +64,14 @@ fn row(listing: &Listing<'_, '_>, standing: &Standing<'_>) -> [String; HEADER.le
         standing.action.status.to_string(),
         shown(standing.completed()),
         shown(standing.age_days),
-        shown(slips(standing)),
+        shown(standing.slips()),
         shown(postmortem.severity.as_ref().map(|s| &s.name)),
         postmortem.id.0.clone(),
         listing.sources.get(postmortem.source).path.clone(),
-        shown(words::action_url(listing, standing)),
+        shown(crate::report::words::standing_url(
+            listing.summary.config,
+            standing,
+        )),
     ]
 }
 

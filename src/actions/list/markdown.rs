@@ -31,7 +31,7 @@ fn row(listing: &Listing<'_, '_>, standing: &Standing<'_>) -> String {
     }
     let none = || NONE.to_owned();
     let id = escaped(&standing.action.id.to_string());
-    let id = match words::action_url(listing, standing) {
+    let id = match crate::report::words::standing_url(listing.summary.config, standing) {
         Some(url) => format!("[{id}]({url})"),
         None => id,
     };

@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Listing;
 use crate::aggregate::{Named, Standing, State};
-use crate::model::Postmortem;
 use crate::parse::blocks::plain_text;
-use crate::slug::{percent_encoded, slug};
-use crate::vocabulary::DocumentStatus;
 use crate::words::{clean, days};
 
 /// What stands where there is no value.
@@ -65,24 +62,9 @@ pub(super) fn text(standing: &Standing<'_>) -> String {
 
 /// `moved 3 times`; nothing where it did not move or that is not known.
 pub(super) fn moved(standing: &Standing<'_>) -> String {
-    match super::slips(standing) {
+    match standing.slips() {
         None | Some(0) => String::new(),
         Some(1) => "moved once".into(),
         Some(slips) => format!("moved {slips} times"),
     }
-}
-
-/// The address of an action in its postmortem's page, where the site has one; `render` makes the page and the anchor.
-pub(super) fn action_url(listing: &Listing<'_, '_>, standing: &Standing<'_>) -> Option<String> {
-    let page = postmortem_url(listing, standing.postmortem)?;
-    let anchor = percent_encoded(&slug(&standing.action.id.local));
-    Some(format!("{page}#action-{anchor}"))
-}
-
-/// The address of a postmortem's page, where the site has one.
-pub(super) fn postmortem_url(listing: &Listing<'_, '_>, postmortem: &Postmortem) -> Option<String> {
-    let base = listing.summary.config.base_url.as_ref()?;
-    let id = percent_encoded(&postmortem.id.0);
-    let has_page = postmortem.status != DocumentStatus::Draft;
-    has_page.then(|| format!("{base}/postmortems/{id}.html"))
 }

@@ -7,6 +7,7 @@ use std::vec::IntoIter;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
 
+use super::highlight;
 use super::links::Target;
 use super::raw;
 use super::sanitize::OWN;
@@ -34,7 +35,6 @@ pub(super) fn rewrite<'e>(
         last_level: level,
         links: Vec::new(),
         table: None,
-        in_code: false,
     };
     let mut events = shallow(events).into_iter().peekable();
     while let Some(event) = events.next() {
@@ -77,7 +77,6 @@ struct Rewriter<'p, 'a, 'e> {
     /// What is to be written where each open link ends.
     links: Vec<String>,
     table: Option<Table>,
-    in_code: bool,
 }
 
 impl<'e> Rewriter<'_, '_, 'e> {
@@ -85,7 +84,9 @@ impl<'e> Rewriter<'_, '_, 'e> {
         match event {
             Event::Start(tag) => self.start(tag, rest),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) if self.links.is_empty() && !self.in_code => self.text(&text),
+            Event::Text(text) if self.links.is_empty() => self.text(&text),
+            Event::InlineMath(text) => self.out.push(Event::Text(format!("${text}$").into())),
+            Event::DisplayMath(text) => self.out.push(Event::Text(format!("$${text}$$").into())),
             Event::InlineHtml(html) => self
                 .out
                 .push(Event::InlineHtml(raw::resolve(self.page, &html).into())),
@@ -116,7 +117,7 @@ impl<'e> Rewriter<'_, '_, 'e> {
             Tag::FootnoteDefinition(_) => skip_to_end(rest),
             Tag::HtmlBlock => self.html_block(rest),
             Tag::BlockQuote(Some(kind)) => self.html(alert(kind)),
-            Tag::CodeBlock(kind) => self.code_block(&kind),
+            Tag::CodeBlock(kind) => self.code_block(&kind, rest),
             Tag::Item if is_task(rest) => self.html(format!("<li class=\"{OWN}task\">")),
             Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
                 self.start_table(tag, rest);
@@ -132,10 +133,6 @@ impl<'e> Rewriter<'_, '_, 'e> {
                 self.html(closing);
             }
             TagEnd::BlockQuote(Some(_)) => self.html("</div>\n".into()),
-            TagEnd::CodeBlock => {
-                self.in_code = false;
-                self.html("</code></pre>\n".into());
-            }
             TagEnd::Table | TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell => {
                 self.end_table(tag);
             }
@@ -213,8 +210,9 @@ impl<'e> Rewriter<'_, '_, 'e> {
         };
         let target = match self.page.links.picture(url) {
             Ok(address) => {
+                let size = self.page.links.size(url);
                 return self.html(format!(
-                    "<img src=\"{}\" alt=\"{}\"{title_attribute}>",
+                    "<img src=\"{}\" alt=\"{}\"{size}{title_attribute}>",
                     href(&address),
                     escaped(&alt)
                 ));
@@ -230,18 +228,28 @@ impl<'e> Rewriter<'_, '_, 'e> {
         }
     }
 
-    fn code_block(&mut self, kind: &CodeBlockKind<'_>) {
-        self.in_code = true;
+    fn code_block(&mut self, kind: &CodeBlockKind<'_>, rest: &mut Rest<'e>) {
+        let mut code = String::new();
+        for event in rest.by_ref() {
+            match event {
+                Event::End(TagEnd::CodeBlock) => break,
+                Event::Text(text) => code += &text,
+                _ => {}
+            }
+        }
         let language = match kind {
             CodeBlockKind::Fenced(info) => info
                 .split([' ', ',', '{', '}', '\t'])
                 .find(|word| !word.is_empty()),
             CodeBlockKind::Indented => None,
         };
+        self.page.diagrams |= language == Some("mermaid");
+        let highlighted = language.and_then(|name| highlight::html(name, &code));
         let class = language.map(|name| format!(" class=\"{OWN}language-{}\"", escaped(name)));
         self.html(format!(
-            "<pre tabindex=\"{OWN}0\"><code{}>",
-            class.unwrap_or_default()
+            "<div class=\"{OWN}code\"><pre tabindex=\"{OWN}0\"><code{}>{}</code></pre></div>\n",
+            class.unwrap_or_default(),
+            highlighted.unwrap_or_else(|| escaped(&code))
         ));
     }
 
@@ -344,6 +352,8 @@ fn text_of(events: &[Event<'_>]) -> String {
         match event {
             Event::Text(text) | Event::Code(text) => out.push_str(text),
             Event::InlineHtml(html) => out.push_str(&html::text(html)),
+            Event::InlineMath(text) => out.extend(["$", text, "$"]),
+            Event::DisplayMath(text) => out.extend(["$$", text, "$$"]),
             Event::SoftBreak | Event::HardBreak => out.push(' '),
             _ => {}
         }

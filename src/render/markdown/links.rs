@@ -10,6 +10,8 @@ use crate::model::LinkedAnchors;
 pub struct SitePaths {
     /// By path in the repository: the path in the site. Sources of postmortems and files of bundles.
     pub outputs: BTreeMap<String, String>,
+    /// The width and height of pictures, by path in the repository, as far as they are known.
+    pub images: BTreeMap<String, (usize, usize)>,
     /// What the pages have to which a link with a fragment leads.
     pub anchors: LinkedAnchors,
     /// The address of a file in the repository, with `{path}`; `None` where it is not known.
@@ -73,6 +75,17 @@ impl Links<'_> {
             }
             target => Err(target),
         }
+    }
+
+    /// The `width` and `height` of a picture as attributes, so that the page does not move when it arrives; empty where
+    /// they are not known.
+    pub(super) fn size(&self, url: &str) -> String {
+        let size = match lead(self.folder, url) {
+            Lead::File { path, .. } => self.paths.images.get(&path),
+            _ => None,
+        };
+        size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\""))
+            .unwrap_or_default()
     }
 
     /// The address of a file that is named relative to the repository's root, as front matter and catalog do.

@@ -22,6 +22,9 @@ static ALT: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is valid")
 });
 
+static SIZE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)\s(?:width|height)\s*=").expect("the pattern is valid"));
+
 /// The same HTML with its addresses resolved. What it does not recognise it leaves to the allow-list.
 pub(super) fn resolve(page: &Page<'_>, html: &str) -> String {
     let replace = |tag: &Captures<'_>| {
@@ -45,7 +48,15 @@ pub(super) fn resolve(page: &Page<'_>, html: &str) -> String {
 
 fn image(page: &Page<'_>, address: &str, attributes: &str) -> String {
     match page.links().picture(address) {
-        Ok(address) => format!("<img src=\"{}\"{attributes}>", href(&address)),
+        Ok(src) => {
+            // One of the two of the author's and one of the file's would be a picture out of shape.
+            let size = if SIZE.is_match(attributes) {
+                String::new()
+            } else {
+                page.links().size(address)
+            };
+            format!("<img src=\"{}\"{size}{attributes}>", href(&src))
+        }
         Err(target) => {
             let alt = ALT.captures(attributes);
             let alt = alt.map_or_else(String::new, |alt| unescaped(first(&alt, 1)));

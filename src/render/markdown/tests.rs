@@ -25,6 +25,11 @@ fn paths() -> SitePaths {
             .into_iter()
             .map(|(from, to)| (from.to_owned(), to.to_owned()))
             .collect(),
+        images: [(
+            "postmortems/2025-01-15-api/graph 1.png".to_owned(),
+            (640, 480),
+        )]
+        .into(),
         anchors: LinkedAnchors::default(),
         repository: Some("https://git.example.com/blob/main/{path}".into()),
     }
@@ -129,7 +134,7 @@ fn raw_html_is_cleaned() {
 fn pictures_come_from_the_site_alone() {
     check(
         "![Error rate](<graph 1.png>)",
-        "<p><img src=\"../postmortems/2025-01-15-api/graph%201.png\" alt=\"Error rate\" loading=\"lazy\"></p>",
+        "<p><img src=\"../postmortems/2025-01-15-api/graph%201.png\" alt=\"Error rate\" width=\"640\" height=\"480\" loading=\"lazy\"></p>",
     );
     check(
         "![Rate](https://example.com/x.png)",
@@ -141,8 +146,30 @@ fn pictures_come_from_the_site_alone() {
     );
     check(
         "a <img src='graph 1.png'> <a class=x href=../2024-06-03-orders.md>b</a>",
-        "<p>a <img src=\"../postmortems/2025-01-15-api/graph%201.png\" loading=\"lazy\"> \
+        "<p>a <img src=\"../postmortems/2025-01-15-api/graph%201.png\" width=\"640\" height=\"480\" loading=\"lazy\"> \
          <a href=\"../postmortems/2024-06-03-orders.html\">b</a></p>",
+    );
+}
+
+#[test]
+fn a_size_that_the_author_sets_stands_alone() {
+    check(
+        "<img src=\"graph 1.png\" width=\"300\">",
+        "<img src=\"../postmortems/2025-01-15-api/graph%201.png\" width=\"300\" loading=\"lazy\">",
+    );
+}
+
+#[test]
+fn formulas_stay_as_they_are_written() {
+    check(
+        "$a_i * b_i * c$ and $$x < \\frac{1}{2} * y * z$$",
+        "<p>$a_i * b_i * c$ and $$x &lt; \\frac{1}{2} * y * z$$</p>",
+    );
+    check("from $5 to *$6*", "<p>from $5 to <em>$6</em></p>");
+    check("`$a$` $", "<p><code>$a$</code> $</p>");
+    check(
+        "## $a*b*c$",
+        "<h3 id=\"a-b-c\">$a*b*c$ <a class=\"anchor\" href=\"#a-b-c\" aria-label=\"Link to “$a*b*c$”\">#</a></h3>",
     );
 }
 
@@ -256,7 +283,7 @@ fn tables_alerts_and_tasks_need_no_style_attribute() {
     );
     check(
         "```rust\nx\n```",
-        "<pre tabindex=\"0\"><code class=\"language-rust\">x\n</code></pre>",
+        "<div class=\"code\"><pre tabindex=\"0\"><code class=\"language-rust\">x\n</code></pre></div>",
     );
 }
 

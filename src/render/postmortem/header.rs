@@ -1,4 +1,4 @@
-//! The header of a postmortem: durations and how each was computed, instants, and who and what took part.
+//! The header of a postmortem: instants, and who and what took part.
 
 use serde::Serialize;
 
@@ -8,26 +8,11 @@ use super::super::markdown::Links;
 use super::super::rows::written;
 use super::super::site::{Site, name_link, postmortem_link};
 use super::super::view::{Date, Fact, FactValue, Word};
-use crate::model::{InstantOrigin, Measure, Postmortem, PostmortemId};
+use crate::model::{InstantOrigin, KnownInstant, Postmortem, PostmortemId};
 use crate::parse::{Alert, BudgetEntry};
 use crate::slug::slug;
 use crate::span::{Field, Spanned};
-use crate::vocabulary::{Instant, Kind, Role, Vocabulary};
-
-/// A duration of the incident.
-#[derive(Debug, Serialize)]
-pub struct MeasureView {
-    /// `time to detect`.
-    pub label: &'static str,
-    /// `5 min`, or `unknown`.
-    pub value: String,
-    /// `started 13:50 → detected 13:55`, or what is missing.
-    pub how: String,
-    /// Whether it is known.
-    pub known: bool,
-    /// The phase that ends with it.
-    pub phase: &'static str,
-}
+use crate::vocabulary::{Instant, Role, Vocabulary};
 
 /// An instant of the incident.
 #[derive(Debug, Serialize)]
@@ -44,95 +29,11 @@ pub struct InstantView {
     pub origin: &'static str,
 }
 
-/// The durations; none where none is known.
-pub(super) fn measures(postmortem: &Postmortem) -> Vec<MeasureView> {
-    let all = Measure::ALL
-        .into_iter()
-        .map(|measure| view(postmortem, measure));
-    let all: Vec<MeasureView> = all.collect();
-    if all.iter().any(|measure| measure.known) {
-        all
-    } else {
-        Vec::new()
-    }
-}
-
-/// How to make the unknown ones known. A near miss or an exercise need not have any.
-pub(super) fn hint(postmortem: &Postmortem) -> String {
-    let is_known = |instant: &&Instant| postmortem.instants.get(**instant).is_some();
-    let missing: Vec<_> = Instant::ALL
-        .iter()
-        .filter(|instant| !is_known(instant))
-        .collect();
-    let not_asked = postmortem.kind != Kind::Incident && postmortem.instants.0.is_empty();
-    if missing.is_empty() || not_asked {
-        return String::new();
-    }
-    let marks: Vec<String> = missing
-        .iter()
-        .map(|instant| format!("[{instant}]"))
-        .collect();
-    let unknown = if measures(postmortem).is_empty() {
-        "The times to detect, acknowledge, mitigate and resolve are unknown. "
-    } else {
-        ""
-    };
-    format!(
-        "{unknown}To make them known, mark the entries of the timeline with {}, or set the times under [times] in the \
-         front matter.",
-        format::listing(&marks)
-    )
-}
-
-fn view(postmortem: &Postmortem, measure: Measure) -> MeasureView {
-    let (from, to) = measure.between();
-    let clock = |instant| {
-        let known = postmortem.instants.0.get(&instant);
-        known
-            .map(|known| format::clock(&known.moment.utc(), known.moment.seconds))
-            .unwrap_or_default()
-    };
-    let missing: Vec<_> = [from, to]
-        .into_iter()
-        .filter(|instant| postmortem.instants.get(*instant).is_none())
-        .collect();
-    let (value, how, known) = match postmortem.instants.measure(measure) {
-        Ok(length) => (
-            format::duration(length),
-            format!("{from} {} → {to} {}", clock(from), clock(to)),
-            true,
-        ),
-        Err(_) if !missing.is_empty() => {
-            let names: Vec<&str> = missing.iter().map(|instant| instant.as_str()).collect();
-            let verb = if names.len() == 1 { "is" } else { "are" };
-            (
-                "unknown".into(),
-                format!("{} {verb} not known", format::listing(&names)),
-                false,
-            )
-        }
-        Err(unknown) => ("unknown".into(), unknown.0.replace('`', ""), false),
-    };
-    let phase = match measure {
-        Measure::TimeToDetect => "detect",
-        Measure::TimeToAcknowledge => "triage",
-        Measure::TimeToMitigate => "mitigate",
-        Measure::TimeToResolve => "resolve",
-    };
-    MeasureView {
-        label: measure.as_str(),
-        value,
-        how,
-        known,
-        phase,
-    }
-}
-
 pub(super) fn instants(postmortem: &Postmortem) -> Vec<InstantView> {
     let mut known: Vec<_> = postmortem.instants.0.iter().collect();
     known.sort_by_key(|(instant, known)| (known.moment.utc(), **instant));
     let mut day = None;
-    let view = |(instant, known): (&Instant, &crate::model::KnownInstant)| {
+    let view = |(instant, known): (&Instant, &KnownInstant)| {
         let utc = known.moment.utc();
         let is_new = day.replace(utc.date_naive()) != Some(utc.date_naive());
         let about = if known.moment.approximate { "~" } else { "" };
@@ -141,13 +42,18 @@ pub(super) fn instants(postmortem: &Postmortem) -> Vec<InstantView> {
             time: format!("{about}{}", format::clock(&utc, known.moment.seconds)),
             day: is_new.then(|| Date::new(utc.date_naive())),
             datetime: format::datetime(&known.moment),
-            origin: match known.origin {
-                InstantOrigin::FrontMatter => "front matter",
-                InstantOrigin::Entry(_) => "timeline",
-            },
+            origin: origin(known),
         }
     };
     known.into_iter().map(view).collect()
+}
+
+/// Where an instant is written.
+pub(super) fn origin(known: &KnownInstant) -> &'static str {
+    match known.origin {
+        InstantOrigin::FrontMatter => "front matter",
+        InstantOrigin::Entry(_) => "timeline",
+    }
 }
 
 /// What the front matter says, in the order in which one asks for it; what is not said is left out.
@@ -156,10 +62,11 @@ pub(super) fn facts(
     root: &str,
     postmortem: &Postmortem,
     links: &Links<'_>,
+    mentioned_by: &[&Postmortem],
 ) -> Vec<Fact> {
     let mut all = incident(site, root, postmortem);
     all.extend(people(site, root, postmortem));
-    all.extend(surroundings(site, root, postmortem, links));
+    all.extend(surroundings(site, root, postmortem, links, mentioned_by));
     all.retain(|fact| !fact.values.is_empty());
     all
 }
@@ -204,6 +111,7 @@ fn surroundings(
     root: &str,
     postmortem: &Postmortem,
     links: &Links<'_>,
+    mentioned_by: &[&Postmortem],
 ) -> Vec<Fact> {
     let front = &postmortem.document.front;
     let published = front
@@ -236,7 +144,11 @@ fn surroundings(
         Fact::new("Hypothesis", plain(front.hypothesis.as_slice())).wide(),
         Fact::new("Repeat of", others(front.repeat_of.as_slice())).wide(),
         Fact::new("Related", others(&front.related)).wide(),
-        Fact::new("Mentioned by", mentions(site, root, postmortem)).wide(),
+        Fact::new(
+            "Mentioned by",
+            mentions(site, root, postmortem, mentioned_by),
+        )
+        .wide(),
     ];
     all.extend(front.extra.iter().map(|(key, value)| {
         Fact::new(
@@ -341,29 +253,44 @@ fn other(site: &Site<'_>, root: &str, written: &str) -> FactValue {
     }
 }
 
-/// Those that name this one, but for those that this one names: they are there already.
-fn mentions(site: &Site<'_>, root: &str, postmortem: &Postmortem) -> Vec<FactValue> {
+/// Those that name this one in their front matter or link to it, but for those that this one names: they are there
+/// already.
+fn mentions(
+    site: &Site<'_>,
+    root: &str,
+    postmortem: &Postmortem,
+    by: &[&Postmortem],
+) -> Vec<FactValue> {
     let links = site.links(postmortem);
-    let named = |other: &&&Postmortem| {
-        let mut own = links.related.iter().chain(&links.repeat_of);
-        own.any(|own| own.source == other.source)
+    let is = |list: &[&Postmortem], other: &Postmortem| {
+        list.iter().any(|known| known.source == other.source)
     };
-    let repeats = links.repeated_by.iter().filter(|other| !named(other));
-    let repeats = repeats
-        .map(|other| dated(root, other))
-        .map(|value| FactValue {
-            note: format!("{}, as what it repeats", value.note),
-            ..value
-        });
-    let repeated =
-        |other: &&&Postmortem| links.repeated_by.iter().any(|by| by.source == other.source);
-    let related = links
-        .related_from
+    let mut known: Vec<&Postmortem> = links
+        .related
         .iter()
-        .filter(|other| !named(other) && !repeated(other));
-    repeats
-        .chain(related.map(|other| dated(root, other)))
-        .collect()
+        .chain(&links.repeat_of)
+        .copied()
+        .collect();
+    let mut values = Vec::new();
+    for other in links
+        .repeated_by
+        .iter()
+        .chain(&links.related_from)
+        .chain(by)
+    {
+        if is(&known, other) {
+            continue;
+        }
+        known.push(other);
+        let value = dated(root, other);
+        let note = if is(&links.repeated_by, other) {
+            format!("{}, as what it repeats", value.note)
+        } else {
+            value.note.clone()
+        };
+        values.push(value.note(note));
+    }
+    values
 }
 
 fn dated(root: &str, postmortem: &Postmortem) -> FactValue {

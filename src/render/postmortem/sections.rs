@@ -9,6 +9,7 @@ use super::super::rows::written;
 use super::super::site::{Site, name_link};
 use super::super::view::{ActionRow, Link, Word};
 use super::actions;
+use super::drawing::{self, Drawing};
 use super::impact::{self, ImpactView};
 use super::timeline::{self, Cursor, EntryView};
 use crate::anchor;
@@ -32,6 +33,11 @@ pub struct SectionView {
     pub parts: Vec<PartView>,
     /// The headings inside.
     pub headings: Vec<Heading>,
+    /// How many sections, from this one on, can stand side by side: what went well, what went poorly, where we got
+    /// lucky; 0 where none begin here.
+    pub beside: usize,
+    /// Whether it is the last of those.
+    pub ends_beside: bool,
 }
 
 /// A part of a section. `kind` says which, and which other fields it has.
@@ -43,6 +49,8 @@ pub enum PartView {
         html: String,
     },
     Timeline {
+        /// The entries to scale; null where less than two times are known.
+        drawing: Option<Drawing>,
         /// The entries.
         entries: Vec<EntryView>,
         /// The phases that occur.
@@ -127,12 +135,52 @@ pub(super) fn sections(
             level: 2,
             parts: vec![part],
             headings,
+            beside: 0,
+            ends_beside: false,
         });
     }
     for section in postmortem.sections() {
         out.push(context.section(&section));
     }
+    put_beside(&mut out);
     out
+}
+
+/// Finds the sections that can stand side by side: neighbours of one level, each of another kind.
+fn put_beside(sections: &mut [SectionView]) {
+    let mut start = 0;
+    while start < sections.len() {
+        let (level, mut kinds) = (sections[start].level, Vec::new());
+        let rest = sections[start..].iter();
+        let run = rest.take_while(|section| {
+            let fits =
+                section.level == level && !kinds.contains(&&*section.kind) && is_narrow(section);
+            kinds.push(&section.kind);
+            fits
+        });
+        let count = run.count();
+        if count > 1 {
+            sections[start].beside = count;
+            sections[start + count - 1].ends_beside = true;
+        }
+        start += count.max(1);
+    }
+}
+
+/// Whether a section reads well in a third of the page.
+fn is_narrow(section: &SectionView) -> bool {
+    const MOST: usize = 2500;
+    let kinds = ["what-went-well", "what-went-poorly", "where-we-got-lucky"];
+    let fits = |part: &PartView| match part {
+        PartView::Prose { html } => {
+            html.len() <= MOST
+                && !["<table", "<pre", "<img"]
+                    .iter()
+                    .any(|wide| html.contains(wide))
+        }
+        _ => false,
+    };
+    kinds.contains(&section.kind.as_str()) && section.parts.iter().all(fits)
 }
 
 struct Context<'c, 'a> {
@@ -162,6 +210,8 @@ impl Context<'_, '_> {
             level: section.level,
             parts: Vec::new(),
             headings: Vec::new(),
+            beside: 0,
+            ends_beside: false,
         };
         for part in &section.parts {
             if let Part::Prose(span) = part {
@@ -214,7 +264,10 @@ impl Context<'_, '_> {
                         timeline::entry(self.postmortem, entry, &mut self.cursor, self.markdown)
                     })
                     .collect();
+                let whole = written.len() == document.timeline.len();
+                let instants = &self.postmortem.instants;
                 PartView::Timeline {
+                    drawing: drawing::drawing(written, &entries, instants, whole),
                     assumed_zone: self.assumed_zone(written),
                     legend: legend(&entries),
                     entries,
@@ -310,4 +363,56 @@ fn legend(entries: &[EntryView]) -> Vec<Word> {
         text: (*text).to_owned(),
     })
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn section(kind: &str, level: u8, html: &str) -> SectionView {
+        SectionView {
+            id: kind.to_owned(),
+            title: kind.to_owned(),
+            kind: kind.to_owned(),
+            level,
+            parts: vec![PartView::Prose {
+                html: html.to_owned(),
+            }],
+            headings: Vec::new(),
+            beside: 0,
+            ends_beside: false,
+        }
+    }
+
+    /// `beside` of each section, and `|` after the last one of those that stand side by side.
+    #[track_caller]
+    fn check(sections: &[(&str, u8, &str)], expected: &[&str]) {
+        let mut views: Vec<_> = sections
+            .iter()
+            .map(|(kind, level, html)| section(kind, *level, html))
+            .collect();
+        put_beside(&mut views);
+        let told: Vec<String> = views
+            .iter()
+            .map(|view| format!("{}{}", view.beside, if view.ends_beside { "|" } else { "" }))
+            .collect();
+        assert_eq!(told, expected, "{sections:?}");
+    }
+
+    #[test]
+    fn lessons_that_are_neighbours_stand_side_by_side() {
+        let well = ("what-went-well", 2, "<p>A.</p>");
+        let poorly = ("what-went-poorly", 2, "<p>B.</p>");
+        let lucky = ("where-we-got-lucky", 2, "<p>C.</p>");
+        let other = ("summary", 2, "<p>D.</p>");
+        check(&[other, well, poorly, lucky], &["0", "3", "0", "0|"]);
+        check(&[lucky, well, other, poorly], &["2", "0|", "0", "0"]);
+        check(&[well, well, poorly], &["0", "2", "0|"]);
+        check(&[well], &["0"]);
+        check(&[], &[]);
+        // Of another level, or too wide for a third of the page.
+        check(&[well, (poorly.0, 3, poorly.2), lucky], &["0", "0", "0"]);
+        let table = (poorly.0, 2, "<table></table>");
+        check(&[well, table, lucky], &["0", "0", "0"]);
+    }
 }

@@ -7,6 +7,7 @@ use super::super::format;
 use super::super::markdown::Page;
 use super::super::view::Date;
 use super::phases;
+use crate::anchor;
 use crate::model::Postmortem;
 use crate::parse::TimelineEntry;
 use crate::time::{Moment, Unknown};
@@ -14,6 +15,8 @@ use crate::time::{Moment, Unknown};
 /// One entry of the timeline.
 #[derive(Debug, Serialize)]
 pub struct EntryView {
+    /// Its `id` on the page.
+    pub anchor: String,
     /// The day in UTC, on the first entry and wherever it is another than that of the entry before.
     pub day: Option<Date>,
     /// `detect`, `triage`, `mitigate`, `resolve`, `follow`, or empty where it is not known.
@@ -41,6 +44,8 @@ pub struct EntryView {
 /// What one entry hands on to the next.
 #[derive(Debug, Default)]
 pub(super) struct Cursor {
+    /// How many entries there have been.
+    count: usize,
     day: Option<NaiveDate>,
     phase: &'static str,
 }
@@ -51,7 +56,9 @@ pub(super) fn entry(
     cursor: &mut Cursor,
     markdown: &mut Page<'_>,
 ) -> EntryView {
+    cursor.count += 1;
     let mut view = EntryView {
+        anchor: anchor::entry(cursor.count),
         day: None,
         phase: cursor.phase,
         previous_phase: cursor.phase,
@@ -75,10 +82,7 @@ pub(super) fn entry(
                 view.day = Some(Date::new(utc.date_naive()));
             }
             view.phase = phases::at(&postmortem.instants, utc);
-            *cursor = Cursor {
-                day: Some(utc.date_naive()),
-                phase: view.phase,
-            };
+            (cursor.day, cursor.phase) = (Some(utc.date_naive()), view.phase);
             (view.time, view.datetime) = (utc_clock(moment), format::datetime(moment));
             view.original = original(&entry.written.value, moment, entry.end.as_ref());
         }

@@ -69,6 +69,7 @@ fn site(written: crate::aggregate::samples::Written, events: Vec<Event>) -> Site
         uncertain: false,
     };
     site.history = Ok(Ledger {
+        changed: BTreeMap::default(),
         stories: BTreeMap::from([(id("1"), story)]),
         deleted: Vec::new(),
     });

@@ -23,7 +23,8 @@ function themeToggle(button) {
   show();
 }
 
-function isDark() {
+/** Whether the page is dark. */
+export function isDark() {
   if (root.dataset.theme) return root.dataset.theme === "dark";
   return matchMedia("(prefers-color-scheme: dark)").matches;
 }
