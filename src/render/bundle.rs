@@ -6,8 +6,10 @@
 //! scope: no two may have a top-level name in common, and none is renamed on the way.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use anyhow::{Result, anyhow, bail};
+use regex::Regex;
 
 /// The pieces by name, `tables.css`.
 pub type Pieces = BTreeMap<String, String>;
@@ -55,14 +57,44 @@ pub fn script(pieces: &Pieces) -> Result<String> {
                 code
             };
             in_template ^= line.matches('`').count() % 2 == 1;
-            out.push_str(exported(line).ok_or_else(|| {
+            let line = exported(line).ok_or_else(|| {
                 anyhow!("script/{name}: `{line}` cannot be bundled: write `import {{ name }} from \"./file.js\";` on one line, and `export` before a function, a class or a constant")
-            })?);
-            out.push('\n');
+            })?;
+            push_code(&mut out, line, in_template);
         }
     }
     out.push_str("})();\n");
     Ok(out)
+}
+
+/// Appends a line of code, without the space around its signs and the line break behind one that needs none. A line that
+/// could have something else in it than code and plain strings is left as it is: templates, regular expressions,
+/// comments, escapes.
+fn push_code(out: &mut String, line: &str, goes_on: bool) {
+    static CAST: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"/\*\* @type \{.*?\} \*/ ?").expect("the pattern is valid"));
+    static SIGN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\s*(=>|[=!<>]=+|&&|\|\||\?\?|[=<>?:,;{}()\[\]*|&%])\s*")
+            .expect("the pattern is valid")
+    });
+    let line = CAST.replace_all(line, "");
+    if goes_on || line.contains(['`', '/', '\\', '\'']) {
+        out.push_str(&line);
+        out.push('\n');
+        return;
+    }
+    for (index, piece) in line.split('"').enumerate() {
+        if index > 0 {
+            out.push('"');
+        }
+        match index % 2 {
+            0 => out.push_str(&SIGN.replace_all(piece, "$1")),
+            _ => out.push_str(piece),
+        }
+    }
+    if !out.ends_with([';', ',', '{', '(']) {
+        out.push('\n');
+    }
 }
 
 /// The names of the pieces that `first` imports, directly or not, itself among them. One that there is not imports
@@ -250,9 +282,35 @@ mod tests {
         ]));
         assert_eq!(
             bundle.unwrap(),
-            "(function () {\n\"use strict\";\nexport_two\nfunction one() {\ntwo();\n}\none();\ntwo();\n})();\n"
+            "(function () {\n\"use strict\";\nexport_two\nfunction one(){two();}\none();two();})();\n"
                 .replace("export_two", "const two = () => 1 / 2; // half")
         );
+    }
+
+    #[test]
+    fn only_what_is_surely_code_is_squeezed() {
+        let bundle = |code: &str| {
+            let bundle = script(&pieces(&[("main.js", code)])).unwrap();
+            let code = bundle.strip_prefix("(function () {\n\"use strict\";\n");
+            code.and_then(|code| code.strip_suffix("})();\n"))
+                .unwrap()
+                .to_owned()
+        };
+        for (code, expected) in [
+            ("a = b ? [c, \"d , e\"] : -1;", "a=b?[c,\"d , e\"]:-1;"),
+            ("a - -b + ++c", "a - -b + ++c\n"),
+            ("return /a , b/.test(c);", "return /a , b/.test(c);\n"),
+            ("d(\"a \\\" , b\" , c);", "d(\"a \\\" , b\" , c);\n"),
+            ("e('a , b' , c);", "e('a , b' , c);\n"),
+            ("f(a); // b , c", "f(a); // b , c\n"),
+            ("g = /** @type {A} */ (b);", "g=(b);"),
+            (
+                "if (a) {\n  b();\n} else {\n  c()\n}",
+                "if(a){b();}else{c()\n}\n",
+            ),
+        ] {
+            assert_eq!(bundle(code), expected, "{code}");
+        }
     }
 
     #[test]
@@ -263,7 +321,7 @@ mod tests {
         )]));
         assert_eq!(
             bundle.unwrap(),
-            "(function () {\n\"use strict\";\na(`b`);\nc(`d\n\n    // e\n  f`);\ng();\n})();\n"
+            "(function () {\n\"use strict\";\na(`b`);\nc(`d\n\n    // e\n  f`);\ng();})();\n"
         );
     }
 
@@ -304,7 +362,7 @@ mod tests {
         ]));
         assert_eq!(
             bundle.unwrap(),
-            "(function () {\n\"use strict\";\nfunction b() {}\nfunction a() {}\na();\n})();\n"
+            "(function () {\n\"use strict\";\nfunction b(){}\nfunction a(){}\na();})();\n"
         );
     }
 }

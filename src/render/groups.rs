@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::OutputFile;
+use super::feeds;
 use super::list::{self, Data, FilterOf, Item, Order};
 use super::rows;
 use super::site::{Site, name_link, name_path, postmortem_link, postmortem_path};
@@ -305,7 +306,7 @@ fn view(
         kind: part.kind,
         name: group.name.clone(),
         note: group.note.clone(),
-        feed: String::new(),
+        feed: feed_of(site, part, group, &root),
         facts,
         figures,
         actions: rows::actions(site, &root, actions),
@@ -318,6 +319,17 @@ fn view(
         factor_count: group.factors.len(),
         pager,
         frame,
+    }
+}
+
+/// Services and teams have feeds, where the site's address is known.
+fn feed_of(site: &Site<'_>, part: &Part, group: &Group<'_>, root: &str) -> String {
+    let has_one = matches!(part.kind, "service" | "team") && site.config.base_url.is_some();
+    if has_one {
+        let page = name_path(part.key, &group.name);
+        format!("{root}{}", feeds::beside(&page))
+    } else {
+        String::new()
     }
 }
 

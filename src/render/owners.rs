@@ -4,6 +4,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::OutputFile;
+use super::calendars;
+use super::feeds;
 use super::list::{self, Data, FilterOf, Order, PAGE};
 use super::rows;
 use super::site::{Site, owner_path};
@@ -50,7 +52,7 @@ pub struct OwnerPage {
     pub handle: String,
     /// Their teams, by the catalog.
     pub teams: Vec<Link>,
-    /// Their calendar of due dates; may be empty.
+    /// Their calendar of due dates.
     pub calendar: String,
     /// Their Atom feed; empty without a base URL.
     pub feed: String,
@@ -255,8 +257,8 @@ fn view(
         name: name.to_owned(),
         handle: owner.0.clone(),
         teams: teams(site, &root, owner),
-        calendar: String::new(),
-        feed: String::new(),
+        calendar: format!("{root}{}", calendars::beside(&owner_path(owner))),
+        feed: feed_of(site, &root, owner),
         figures,
         groups: groups.filter(|queue| !queue.actions.is_empty()).collect(),
         more: part.more,
@@ -264,6 +266,14 @@ fn view(
         pager: part.pager,
         frame,
     }
+}
+
+/// Nothing where the site's address is not known, since then there are no feeds.
+fn feed_of(site: &Site<'_>, root: &str, owner: &OwnerName) -> String {
+    let known = site.config.base_url.as_ref();
+    known
+        .map(|_| format!("{root}{}", feeds::beside(&owner_path(owner))))
+        .unwrap_or_default()
 }
 
 fn actions(root: &str) -> Link {

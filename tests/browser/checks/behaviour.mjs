@@ -1,26 +1,7 @@
-// What JavaScript adds: a filter in the address, and a theme that is remembered.
+// What JavaScript adds: a theme that is remembered. Lists have a file of their own.
 import assert from "node:assert/strict";
 import { open } from "../lib/browser.mjs";
 import { serve } from "../lib/server.mjs";
-
-/**
- * An address can carry a filter.
- * @param {import("playwright-core").Browser} browser
- * @param {import("../lib/site.mjs").Site} site
- */
-export async function filterProblems(browser, site) {
-  const { page, problems, close } = await open(browser, {}, site.file);
-  const shown = () => page.locator("tr[data-f-state]:visible").count();
-  await page.goto(site.file + "actions/index.html");
-  const all = await shown();
-  await page.goto(site.file + "index.html");
-  await page.goto(site.file + "actions/index.html#state=overdue");
-  const overdue = await shown();
-  assert(all > 50, `${all} actions are shown`);
-  assert.equal(overdue, 7);
-  await close();
-  return problems;
-}
 
 /**
  * The theme is the system's until it is chosen, and is then remembered.

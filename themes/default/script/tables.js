@@ -73,11 +73,12 @@ function list(table) {
     if (pager instanceof HTMLElement) {
       pager.hidden = count === 1;
       const to = { first: 1, prev: page - 1, next: page + 1, last: count };
-      for (const [rel, number] of Object.entries(to)) {
-        const link = pager.querySelector(`[rel=${rel}]`);
+      for (const [name, number] of Object.entries(to)) {
+        const link = pager.querySelector(`[data-to=${name}]`);
         state.set("page", String(number));
         if (number < 1 || number > count || number === page) link?.removeAttribute("href");
         else link?.setAttribute("href", `#${state}`);
+        link?.removeAttribute("rel");
       }
       pager.querySelectorAll("b").forEach((b, i) => (b.textContent = String(i ? count : page)));
     }
@@ -264,7 +265,7 @@ function filtersOf(box) {
     /** @param {(how: (state: URLSearchParams) => void) => void} change */
     listen(change) {
       box?.addEventListener("input", ({ target }) => {
-        const { name, value } = /** @type {Field} */ (target);
+        const { name, value } = /** @type {HTMLInputElement} */ (target);
         change((state) => (value ? state.set(name, value) : state.delete(name)));
       });
       clear?.addEventListener("click", () => {
