@@ -378,9 +378,8 @@ fn a_page_says_who_links_to_it() {
         &PLAIN,
     );
     let check = |path: &str, expected: Option<&str>| {
-        let (_, rest) = match site.page(path).split_once("<dt>Mentioned by</dt>") {
-            Some(split) => split,
-            None => return assert_eq!(None, expected, "{path}"),
+        let Some((_, rest)) = site.page(path).split_once("<dt>Mentioned by</dt>") else {
+            return assert_eq!(None, expected, "{path}");
         };
         let (values, _) = rest.split_once("</div>").unwrap();
         let text = Regex::new("<[^>]*>").unwrap().replace_all(values, "");

@@ -94,7 +94,7 @@ fn parts_are_ejected_by_file_and_by_folder() {
         check(folder, &args, 0, &["theme = \"mine\""])
             .lines()
             .next(),
-        Some("mine/script/main.js")
+        Some("mine/script/copy.js")
     );
     let there = tree(&folder.join("mine"));
     assert!(there.contains_key("templates/404.html"));

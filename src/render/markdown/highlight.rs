@@ -1,6 +1,7 @@
 //! Code → the same code with its parts marked by class: few classes, so that a style sheet of a few lines serves all
 //! languages and the page stays small. The text is never changed.
 
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
@@ -116,7 +117,7 @@ impl Spans {
             self.out += &text;
         } else {
             let class = self.class;
-            self.out += &format!("<span class=\"{OWN}{class}\">{text}</span>");
+            let _ = write!(self.out, "<span class=\"{OWN}{class}\">{text}</span>");
         }
         self.text.clear();
     }

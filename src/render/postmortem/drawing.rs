@@ -1,6 +1,8 @@
 //! The timeline as a picture: the phases as a rail, to scale from top to bottom, and a mark for each entry that has a
 //! time. The list beside it says the same, and more; so the picture is for those who see it.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::super::format;
@@ -239,7 +241,7 @@ fn name(view: &EntryView, text: &str) -> String {
 
 fn say_more(marks: &mut [Mark], more: &mut usize) {
     if let Some(last) = marks.last_mut().filter(|_| *more > 0) {
-        last.name += &format!(", and {more} more");
+        let _ = write!(last.name, ", and {more} more");
         *more = 0;
     }
 }
@@ -360,8 +362,9 @@ mod tests {
 
     #[test]
     fn where_there_is_no_room_the_last_mark_says_how_many_more() {
-        let crowd: String = ('A'..='J').map(|c| format!("- 13:50 — {c}\n")).collect();
-        let drawing = drawn("", &format!("{crowd}- 14:50 — K\n")).unwrap();
+        let crowd: Vec<String> = ('A'..='K').map(|c| format!("- 13:50 — {c}")).collect();
+        let crowd = crowd.join("\n").replace("13:50 — K", "14:50 — K");
+        let drawing = drawn("", &crowd).unwrap();
         assert_eq!(drawing.marks.len(), 9);
         // Eight lanes of 11 from 70; 440 for an hour.
         assert_eq!(drawing.width, 70 + 7 * 11 + 11 + 1);

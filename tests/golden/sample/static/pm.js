@@ -798,13 +798,15 @@ const all = copy(template, 1);
 all.href = page();
 all.textContent = total === 1 ? "1 result" : `All ${total.toLocaleString("en")} results`;
 if (total) options.push(all);
-options.forEach((option, i) => (option.id = `find-${i}`));
+options.forEach((option, i) => (option.id = `find:${i}`));
 list.replaceChildren(...options);
 note.textContent = status.textContent = said(found);
 note.hidden = total && !corrected.length && !problems.length;
 open(document.activeElement === field);
 });
 const look = () => (field.value.trim() ? ask({ limit: 6 }) : open(false));
+list.id = "find:list";
+field.setAttribute("aria-controls", list.id);
 onTyping(field, look);
 field.addEventListener("input", () => choose(-1));
 field.addEventListener("focus", (/** @type {FocusEvent} */ event) => {
