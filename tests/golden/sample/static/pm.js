@@ -437,7 +437,7 @@ const EXCERPT = 200;
 const SECTIONS = 3;
 function spots(text, terms) {
 const out = [];
-eachTerm(text, (term, kind, start, end) => {
+eachTerm(text, (term, _kind, start, end) => {
 const last = out[out.length - 1];
 if (!terms.has(term)) return;
 if (last && start < last.end) last.end = Math.max(last.end, end);
@@ -724,8 +724,8 @@ event.preventDefault();
 enter();
 });
 }
-function filled(template, hit, home, most) {
-const node = copy(template);
+function hitNode(template, hit, home, most) {
+const node = cloned(template);
 put(node, "title", marked(hit.title)).href = home + hit.href;
 put(node, "severity", [hit.severity]).className = `sev sev-${hit.look}`;
 put(node, "date", [hit.date && new Date(hit.date).toUTCString().slice(5, 16).replace(/^0/, "")]);
@@ -741,12 +741,12 @@ return item;
 }));
 return node;
 }
-function copy(template, index = 0) {
+function cloned(template, index = 0) {
 return template.content.children[index].cloneNode(true);
 }
 function put(node, name, what) {
 const place = part(node, `[data-put=${name}]`) ?? {};
-if (what.some(Boolean)) place.append?.(...what);
+if (what.some(Boolean)) place.replaceChildren?.(...what);
 else place.remove?.();
 return place;
 }
@@ -790,11 +790,11 @@ const page = () => link.href + fragment(field.value);
 const ask = asking(field, box, (found) => {
 const { total, corrected, problems } = found;
 options = found.hits.map((hit) => {
-const node = filled(template, hit, home, 1);
+const node = hitNode(template, hit, home, 1);
 node.href = home + (hit.title.some(({ mark }) => mark) ? hit : (hit.sections[0] ?? hit)).href;
 return node;
 });
-const all = copy(template, 1);
+const all = cloned(template, 1);
 all.href = page();
 all.textContent = total === 1 ? "1 result" : `All ${total.toLocaleString("en")} results`;
 if (total) options.push(all);
@@ -861,7 +861,7 @@ let shown = 0;
 const ask = asking(field, page, (found, { offset = 0 }) => {
 status.textContent = said(found);
 none.hidden = found.total > 0;
-const nodes = found.hits.map((hit) => filled(part(page, ".found template"), hit, "", 3));
+const nodes = found.hits.map((hit) => hitNode(part(page, ".found template"), hit, "", 3));
 if (!offset) list.replaceChildren();
 list.append(...nodes);
 shown = offset + nodes.length;
@@ -901,11 +901,11 @@ function showFacets(filters, query, facets) {
 const held = document.activeElement?.id;
 let count = 0;
 part(filters, "div").replaceChildren(...facets.filter(({ values }) => values.filter(({ count }) => count).length > 1 || values.some(({ chosen }) => chosen)).map((facet) => {
-const node = copy(part(filters, "template"));
+const node = cloned(part(filters, "template"));
 put(node, "label", [facet.label]);
 const values = facet.values.filter((value) => value.count || value.chosen);
 put(node, "values", values.map(({ value, text, count: number, chosen }) => {
-const item = copy(part(filters, "template"), 1);
+const item = cloned(part(filters, "template"), 1);
 const link = part(item, "a");
 link.id = `${facet.name}:${value}`;
 link.href = fragment(withOperator(query, facet.name, chosen ? "" : value));
