@@ -14,6 +14,8 @@ const CONFIG = {
     "long-title": "off",
     // <search> is a landmark and may be named; the rule does not know that yet, unless it allows all that may be named.
     "aria-label-misuse": ["error", { allowAnyNamable: true }],
+    // The list of a combobox belongs to a field that is typed into; a <select> is none.
+    "prefer-native-element": ["error", { exclude: ["listbox", "option"] }],
     // What authors wrote goes through a sanitiser, which writes checked="" and keeps the space at the end of code.
     "attribute-boolean-style": "off",
     "no-trailing-whitespace": "off",

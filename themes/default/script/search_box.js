@@ -1,5 +1,5 @@
 // The search in the bar: the first results, while something is being typed.
-import { asking, copy, filled, fragment, onShortcut, onTyping, part, said } from "./search_hits.js";
+import { asking, cloned, hitNode, fragment, onShortcut, onTyping, part, said } from "./search_hits.js";
 import { prepare } from "./search.js";
 
 /** Makes the search in the bar work. */
@@ -32,12 +32,12 @@ export function searchBox() {
   const ask = asking(field, box, (found) => {
     const { total, corrected, problems } = found;
     options = found.hits.map((hit) => {
-      const node = filled(template, hit, home, 1);
+      const node = hitNode(template, hit, home, 1);
       // To what was found, but not past a title that was.
       node.href = home + (hit.title.some(({ mark }) => mark) ? hit : (hit.sections[0] ?? hit)).href;
       return node;
     });
-    const all = copy(template, 1);
+    const all = cloned(template, 1);
     all.href = page();
     all.textContent = total === 1 ? "1 result" : `All ${total.toLocaleString("en")} results`;
     if (total) options.push(all);

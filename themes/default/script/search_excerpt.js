@@ -17,7 +17,7 @@ const SECTIONS = 3;
 function spots(text, terms) {
   /** @type {Spot[]} */
   const out = [];
-  eachTerm(text, (term, kind, start, end) => {
+  eachTerm(text, (term, _kind, start, end) => {
     const last = out[out.length - 1];
     if (!terms.has(term)) return;
     // Pairs of letters overlap, and a whole word covers its parts.

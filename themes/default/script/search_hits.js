@@ -72,8 +72,8 @@ export function onShortcut(enter) {
  * @param {string} home the way to the site's root
  * @param {number} most how many sections
  */
-export function filled(template, hit, home, most) {
-  const node = copy(template);
+export function hitNode(template, hit, home, most) {
+  const node = cloned(template);
   put(node, "title", marked(hit.title)).href = home + hit.href;
   put(node, "severity", [hit.severity]).className = `sev sev-${hit.look}`;
   put(node, "date", [hit.date && new Date(hit.date).toUTCString().slice(5, 16).replace(/^0/, "")]);
@@ -94,7 +94,7 @@ export function filled(template, hit, home, most) {
  * @param {HTMLTemplateElement} template
  * @returns {any}
  */
-export function copy(template, index = 0) {
+export function cloned(template, index = 0) {
   return template.content.children[index].cloneNode(true);
 }
 
@@ -106,7 +106,7 @@ export function copy(template, index = 0) {
  */
 export function put(node, name, what) {
   const place = part(node, `[data-put=${name}]`) ?? {};
-  if (what.some(Boolean)) place.append?.(...what);
+  if (what.some(Boolean)) place.replaceChildren?.(...what);
   else place.remove?.();
   return place;
 }

@@ -1,5 +1,5 @@
 // The page of the search: all results, and the facets that narrow them. What is asked is in the page's address.
-import { asking, copy, filled, fragment, onShortcut, onTyping, part, put, said } from "./search_hits.js";
+import { asking, cloned, hitNode, fragment, onShortcut, onTyping, part, put, said } from "./search_hits.js";
 import { withOperator } from "./search.js";
 import { readState, writeState } from "./state.js";
 
@@ -21,7 +21,7 @@ export function searchPage() {
   const ask = asking(field, page, (found, { offset = 0 }) => {
     status.textContent = said(found);
     none.hidden = found.total > 0;
-    const nodes = found.hits.map((hit) => filled(part(page, ".found template"), hit, "", 3));
+    const nodes = found.hits.map((hit) => hitNode(part(page, ".found template"), hit, "", 3));
     if (!offset) list.replaceChildren();
     list.append(...nodes);
     shown = offset + nodes.length;
@@ -69,11 +69,11 @@ function showFacets(filters, query, facets) {
   const held = document.activeElement?.id;
   let count = 0;
   part(filters, "div").replaceChildren(...facets.filter(({ values }) => values.filter(({ count }) => count).length > 1 || values.some(({ chosen }) => chosen)).map((facet) => {
-    const node = copy(part(filters, "template"));
+    const node = cloned(part(filters, "template"));
     put(node, "label", [facet.label]);
     const values = facet.values.filter((value) => value.count || value.chosen);
     put(node, "values", values.map(({ value, text, count: number, chosen }) => {
-      const item = copy(part(filters, "template"), 1);
+      const item = cloned(part(filters, "template"), 1);
       const link = part(item, "a");
       link.id = `${facet.name}:${value}`;
       link.href = fragment(withOperator(query, facet.name, chosen ? "" : value));
