@@ -16,16 +16,19 @@ export async function focusProblems(browser, site, paths, width) {
   const found = [];
   const { pages, close } = await openSeveral(browser, { viewport: { width, height: 800 }, reducedMotion: "reduce" }, site.file);
   await share(paths, pages, async (page, path) => {
-    await page.goto(site.file + path);
+    // Without a query the field has the focus at once. What is found comes a moment later, and with it new controls.
+    await page.goto(site.file + path + (path === "search.html" ? "#q=checkout" : ""));
+    if (path === "search.html") await page.locator(".found h2").first().waitFor();
     await page.evaluate(prepare);
-    for (let stops = 0; stops < MOST; stops += 1) {
+    let done = false;
+    for (let stops = 0; stops < MOST && !done; stops += 1) {
       await page.keyboard.press("Tab");
-      const { problems, done } = await page.evaluate(look);
-      found.push(...problems.map((problem) => `${site.name}/${path}, ${width} px: ${problem}`));
-      if (done) break;
+      const stop = await page.evaluate(look);
+      found.push(...stop.problems.map((problem) => `${site.name}/${path}, ${width} px: ${problem}`));
+      done = stop.done;
     }
     const left = await page.evaluate(() => globalThis.pmFocus.left);
-    if (left > 0 && left < MOST) found.push(`${site.name}/${path}, ${width} px: Tab passes over ${left} links or controls`);
+    if (done && left > 0) found.push(`${site.name}/${path}, ${width} px: Tab passes over ${left} links or controls`);
   });
   await close();
   return found;

@@ -43,7 +43,7 @@ function inPage() {
   const idle = [...document.querySelectorAll("button, input, select")].filter((element) => !element.disabled && seen(element));
   return {
     // A link that changes no more than the state of its own page is worked by a script.
-    links: all("a[href]").filter((a) => !a.closest(".needs-js") && !/^#.*=/.test(a.getAttribute("href"))).map((a) => a.href),
+    links: all("a[href]").filter((a) => !a.closest(".needs-js") && !/^#.*=/.test(a.getAttribute("href"))).map((a) => new URL(a.getAttribute("href"), document.baseURI).href),
     rows: all("tbody tr").length,
     hidden: all("tr, li, section, p, h2, h3, dd").filter((element) => !asked(element) && !seen(element) && element.textContent?.trim()).map(name),
     idle: idle.map((element) => `${name(element)} ${element.getAttribute("aria-label") ?? ""}`),

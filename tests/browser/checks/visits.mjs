@@ -59,7 +59,7 @@ async function frameProblems(page) {
 async function addresses(page) {
   return page.evaluate(() => ({
     ids: [...document.querySelectorAll("[id]")].map((element) => element.id),
-    links: [...document.querySelectorAll("a[href], link[href], script[src], img[src]")].map((element) => element.href || element.src),
+    links: [...document.querySelectorAll("a[href], link[href], script[src], img[src]")].map((element) => new URL(element.getAttribute("href") ?? element.getAttribute("src"), document.baseURI).href),
   }));
 }
 
