@@ -82,6 +82,15 @@ fn named(
     all.par_iter().map(feed).collect()
 }
 
+/// Where a page leads to for the feed beside `page`; empty where the site's address is not known, since then there are no
+/// feeds.
+pub(super) fn href(site: &Site<'_>, root: &str, page: &str) -> String {
+    let known = site.config.base_url.as_ref();
+    known
+        .map(|_| format!("{root}{}", beside(page)))
+        .unwrap_or_default()
+}
+
 /// The feed beside a page.
 pub(super) fn beside(page: &str) -> String {
     page.trim_end_matches(".html").to_owned() + ".xml"

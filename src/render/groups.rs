@@ -322,12 +322,10 @@ fn view(
     }
 }
 
-/// Services and teams have feeds, where the site's address is known.
+/// Services and teams have feeds.
 fn feed_of(site: &Site<'_>, part: &Part, group: &Group<'_>, root: &str) -> String {
-    let has_one = matches!(part.kind, "service" | "team") && site.config.base_url.is_some();
-    if has_one {
-        let page = name_path(part.key, &group.name);
-        format!("{root}{}", feeds::beside(&page))
+    if matches!(part.kind, "service" | "team") {
+        feeds::href(site, root, &name_path(part.key, &group.name))
     } else {
         String::new()
     }

@@ -258,7 +258,7 @@ fn view(
         handle: owner.0.clone(),
         teams: teams(site, &root, owner),
         calendar: format!("{root}{}", calendars::beside(&owner_path(owner))),
-        feed: feed_of(site, &root, owner),
+        feed: feeds::href(site, &root, &owner_path(owner)),
         figures,
         groups: groups.filter(|queue| !queue.actions.is_empty()).collect(),
         more: part.more,
@@ -266,14 +266,6 @@ fn view(
         pager: part.pager,
         frame,
     }
-}
-
-/// Nothing where the site's address is not known, since then there are no feeds.
-fn feed_of(site: &Site<'_>, root: &str, owner: &OwnerName) -> String {
-    let known = site.config.base_url.as_ref();
-    known
-        .map(|_| format!("{root}{}", feeds::beside(&owner_path(owner))))
-        .unwrap_or_default()
 }
 
 fn actions(root: &str) -> Link {
