@@ -20,12 +20,20 @@ export function copyButtons() {
  * @param {Element} source
  */
 function copies(button, source) {
-  const label = button.textContent;
+  const label = button.textContent ?? "";
   button.setAttribute("aria-live", "polite");
-  button.addEventListener("click", async () => {
-    button.textContent = (await copy(source)) ? "Copied" : "Press Ctrl+C";
-    setTimeout(() => (button.textContent = label), 2000);
-  });
+  button.addEventListener("click", async () => says(button, (await copy(source)) ? "Copied" : "Press Ctrl+C", label));
+}
+
+/**
+ * Shows a word on a button for a moment, then its label again.
+ * @param {Element} button
+ * @param {string} word
+ * @param {string} label
+ */
+export function says(button, word, label) {
+  button.textContent = word;
+  setTimeout(() => (button.textContent = label), 2000);
 }
 
 /**

@@ -1,5 +1,6 @@
 // Sorting, filtering and turning the pages of lists, with the state in the address. As long as it says nothing, the page
 // is as it came; else its rows are made of the list's data, which is loaded when it is first needed.
+import { says } from "./copy.js";
 import { loadRows, makeRows, valuesAt } from "./rows.js";
 import { readState, writeState } from "./state.js";
 
@@ -274,8 +275,7 @@ function filtersOf(box) {
       });
       copy?.addEventListener("click", async () => {
         await navigator.clipboard.writeText(location.href);
-        copy.textContent = "Copied";
-        setTimeout(() => (copy.textContent = "Copy link"), 2000);
+        says(copy, "Copied", "Copy link");
       });
       more?.addEventListener("click", () => (more.ariaExpanded = String(more.ariaExpanded !== "true")));
     },

@@ -3,7 +3,8 @@
 function copyButtons(){for(const pre of document.querySelectorAll(".code > pre")){const button=document.createElement("button");button.type="button";button.textContent="Copy";pre.before(button);copies(button,pre);}
 for(const button of document.querySelectorAll("button[data-copy]")){const source=document.getElementById(button.getAttribute("data-copy")??"");if(source)copies(button,source);}
 }
-function copies(button,source){const label=button.textContent;button.setAttribute("aria-live","polite");button.addEventListener("click",async()=>{button.textContent=(await copy(source))?"Copied":"Press Ctrl+C";setTimeout(()=>(button.textContent=label),2000);});}
+function copies(button,source){const label=button.textContent??"";button.setAttribute("aria-live","polite");button.addEventListener("click",async()=>says(button,(await copy(source))?"Copied":"Press Ctrl+C",label));}
+function says(button,word,label){button.textContent=word;setTimeout(()=>(button.textContent=label),2000);}
 async function copy(source){try{await navigator.clipboard.writeText(source.textContent??"");return true;}catch{const selection=getSelection();selection?.selectAllChildren(source);const done=document.execCommand("copy");if(done)selection?.removeAllRanges();return done;}
 }
 const root=document.documentElement;function themeToggles(){for(const button of document.querySelectorAll("[data-theme-toggle]"))themeToggle(button);}
@@ -225,7 +226,7 @@ option.disabled=!number&&!option.selected;}
 return kept;};return{keep,say(){for(const[option,text]of labels){option.text=text;option.disabled=false;}
 if(out)out.textContent=all;},fail(){if(out)out.textContent="The data of the list cannot be loaded: is the site there as a whole?";},restore(state){let used=0;for(const field of fields){const value=state.get(field.name)??"";if(field.value!==value)field.value=value;if(field.value!==value)field.value="";field.classList.toggle("is-set",field.value!=="");used +=field.value?1:0;}
 if(clear)clear.hidden=!used;if(copy)copy.hidden=!navigator.clipboard||!location.hash;if (more) more.textContent = used ? `Filters (${used})` : "Filters";
-return used>0;},listen(change){box?.addEventListener("input",({target})=>{const{name,value}=(target);change((state)=>(value?state.set(name,value):state.delete(name)));});clear?.addEventListener("click",()=>{change((state)=>fields.forEach((field)=>state.delete(field.name)));fields[0].focus();});copy?.addEventListener("click",async()=>{await navigator.clipboard.writeText(location.href);copy.textContent="Copied";setTimeout(()=>(copy.textContent="Copy link"),2000);});more?.addEventListener("click",()=>(more.ariaExpanded=String(more.ariaExpanded!=="true")));},};}
+return used>0;},listen(change){box?.addEventListener("input",({target})=>{const{name,value}=(target);change((state)=>(value?state.set(name,value):state.delete(name)));});clear?.addEventListener("click",()=>{change((state)=>fields.forEach((field)=>state.delete(field.name)));fields[0].focus();});copy?.addEventListener("click",async()=>{await navigator.clipboard.writeText(location.href);says(copy,"Copied","Copy link");});more?.addEventListener("click",()=>(more.ariaExpanded=String(more.ariaExpanded!=="true")));},};}
 function followingContents(){const toc=document.querySelector(".toc");if(!toc)return;const links=new Map();for (const link of (toc.querySelectorAll("a[href^='#']"))) {
 const heading=document.getElementById(decodeURIComponent(link.hash.slice(1)));if(heading)links.set(heading,link);}
 const passed=new Set();const follow=(changes)=>{for(const{target,isIntersecting}of changes){if(isIntersecting)passed.add(target);else passed.delete(target);}
