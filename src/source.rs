@@ -135,7 +135,7 @@ pub struct LineIndex(Vec<usize>);
 
 impl LineIndex {
     pub fn new(text: &str) -> Self {
-        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
         Self(std::iter::once(0).chain(breaks).collect())
     }
 

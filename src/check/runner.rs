@@ -208,7 +208,7 @@ pub(super) fn level(
 /// By path, place and code; what two stages found alike is kept once.
 fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     let places = places(sources);
-    diagnostics.sort_by_key(|d| (places[d.finding.at.source.0], d.finding.at.span, d.code));
+    diagnostics.par_sort_by_key(|d| (places[d.finding.at.source.0], d.finding.at.span, d.code));
     let mut seen = HashSet::new();
     diagnostics.retain(|d| {
         seen.insert((

@@ -1,6 +1,7 @@
 //! For people: the message, the lines that it is about with a mark under the place, and what to do.
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use rayon::prelude::*;
 
 use super::{Listing, Places, Style, harmless, one_line};
 use crate::diagnostic::{self, Diagnostic};
@@ -22,9 +23,19 @@ pub(super) fn emit(listing: &Listing<'_>) -> String {
         Style::Coloured => Renderer::styled(),
     };
     let renderer = renderer.term_width(WIDTH);
+    // Findings are in the order of files: those of one need one index of its lines.
+    let files = listing
+        .diagnostics
+        .par_chunk_by(|a, b| a.finding.at.source == b.finding.at.source);
+    files
+        .map(|diagnostics| of_file(listing, diagnostics, &renderer))
+        .collect()
+}
+
+fn of_file(listing: &Listing<'_>, diagnostics: &[Diagnostic], renderer: &Renderer) -> String {
     let mut places = Places::new(listing);
     let mut out = String::new();
-    for diagnostic in listing.diagnostics {
+    for diagnostic in diagnostics {
         let group = group(diagnostic, &mut places);
         // The renderer pads lines of marks in some cases.
         for line in renderer.render(&[group]).lines() {

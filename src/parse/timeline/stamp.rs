@@ -103,9 +103,11 @@ pub(super) fn scan(text: &str, zones: &Zones, trust: Trust) -> Option<Stamp> {
     cursor.spaces();
     let mut begin = cursor.at();
     let bracket = opens(&mut cursor);
+    // Most lines begin with their time's first digit, before which there are no little words to look for.
+    let is_bare = cursor.peek().is_some_and(|c| c.is_ascii_digit());
     let preposition = ["at", "on", "from"]
         .into_iter()
-        .find(|word| bracket.is_none() && cursor.word(word));
+        .find(|word| !is_bare && bracket.is_none() && cursor.word(word));
     cursor.spaces();
     if preposition.is_some() {
         begin = cursor.at();

@@ -31,6 +31,9 @@ pub fn roughly(cursor: &mut Cursor<'_>) -> bool {
         "roughly",
         "est",
     ];
+    if cursor.peek().is_some_and(|c| c.is_ascii_digit()) {
+        return false;
+    }
     let mut ahead = *cursor;
     let sign = ahead.eat(|c| c == '~' || c == '≈').is_some();
     let word = !sign && WORDS.iter().any(|word| ahead.word(word));
