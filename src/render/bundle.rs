@@ -184,8 +184,9 @@ fn squeezed(css: &str) -> Option<String> {
             space = true;
             continue;
         }
-        let closed = matches!(next, '{' | '}' | ';' | ',')
-            || out.ends_with(['{', '}', ';', ',', ':', '\n'])
+        // None of these is part of a value; `+` and `-` are.
+        let closed = matches!(next, '{' | '}' | ';' | ',' | '>')
+            || out.ends_with(['{', '}', ';', ',', ':', '>'])
             || out.is_empty();
         if std::mem::take(&mut space) && !closed {
             out.push(' ');
@@ -194,9 +195,6 @@ fn squeezed(css: &str) -> Option<String> {
             out.pop();
         }
         out.push_str(token);
-        if next == '}' {
-            out.push('\n');
-        }
     }
     Some(out)
 }
@@ -239,7 +237,7 @@ mod tests {
         ]));
         assert_eq!(
             bundle.unwrap(),
-            "i::before{content:\"/* kept \\\" */\"}\na{b:c}\nd{e:f}\n"
+            "i::before{content:\"/* kept \\\" */\"}a{b:c}d{e:f}"
         );
     }
 
@@ -247,18 +245,21 @@ mod tests {
     fn space_that_means_something_stays() {
         let squeezed = |css: &str| style(&pieces(&[("main.css", css)])).unwrap();
         for (css, expected) in [
-            ("a :hover , b > c { }", "a :hover,b > c{}\n"),
-            ("a { margin : 0 -1px; }", "a{margin :0 -1px}\n"),
-            (
-                "a { width: calc(1px + 2px) ; }",
-                "a{width:calc(1px + 2px)}\n",
-            ),
+            ("a :hover , b > c { }", "a :hover,b>c{}"),
+            ("a { margin : 0 -1px; }", "a{margin :0 -1px}"),
+            ("a { width: calc(1px + 2px) ; }", "a{width:calc(1px + 2px)}"),
             (
                 "@media (min-width: 1px) { a { b: url( \"x y\" ) } }",
-                "@media (min-width:1px){a{b:url( \"x y\" )}\n}\n",
+                "@media (min-width:1px){a{b:url( \"x y\" )}}",
             ),
-            ("a/**/b { }", "a b{}\n"),
-            (":is( a, b ) { c: 'd ; e' }", ":is( a,b ){c:'d ; e'}\n"),
+            ("a/**/b { }", "a b{}"),
+            ("a { > b { c: d; } &:e { f: g } }", "a{>b{c:d}&:e{f:g}}"),
+            ("@media (width >= 1px) { }", "@media (width>= 1px){}"),
+            (
+                "a::before { content: \"b > c\" }",
+                "a::before{content:\"b > c\"}",
+            ),
+            (":is( a, b ) { c: 'd ; e' }", ":is( a,b ){c:'d ; e'}"),
         ] {
             assert_eq!(squeezed(css), expected, "{css}");
         }
